@@ -1,0 +1,13 @@
+//! One file per outside world. Each implements a port; nothing here knows the flow.
+
+pub mod clock;
+pub mod crypto;
+pub mod entropy;
+pub mod files;
+pub mod http;
+pub mod key_store_file;
+pub mod key_store_keychain;
+pub mod key_store_practice;
+pub mod paths;
+pub mod practice_client;
+pub mod records;

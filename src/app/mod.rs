@@ -1,0 +1,1 @@
+//! The core: model, messages, effects as data, update.

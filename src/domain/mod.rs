@@ -1,0 +1,45 @@
+//! The terms of the field as types: parsed once at the edge, valid from then on.
+//!
+//! No IO, no clock, no randomness, nothing of the rest of the crate.
+
+mod assertion;
+mod audience;
+mod certificate;
+mod check;
+mod connection;
+mod consumer_key;
+mod draft;
+mod entry;
+mod failure;
+mod fingerprint;
+mod host_policy;
+mod key;
+mod name;
+mod org;
+mod practice;
+mod username;
+
+pub use assertion::{ASSERTION_LIFETIME_SECONDS, Claims, JWT_BEARER_GRANT_TYPE};
+pub use audience::Audience;
+pub use certificate::{
+    CERTIFICATE_FILE_LIMIT, CertificateFacts, CertificateRequest, MAX_CERTIFICATE_DAYS,
+};
+pub use check::{CheckGroup, CheckId, CheckResult, CheckState, Concern};
+pub use connection::{AppKind, Connection, HandOver, SCHEMA_VERSION, StoreKind, TestRecord};
+pub use consumer_key::{ConsumerKey, ConsumerKeyError, ConsumerKeyHint};
+pub use draft::{Draft, DraftAnswers, DraftCertificate, DraftKey, Tick, TickState};
+pub use entry::EntryName;
+pub use failure::{
+    CertificateError, CryptoError, FileError, ImportError, KeyStoreError, PracticeError,
+    RecordError, TransportError, TransportKind,
+};
+pub use fingerprint::Fingerprint;
+pub use host_policy::{HostRefused, Realm, TrustedUrl};
+pub use key::{KeyFacts, KeyForm, KeySize};
+pub use name::{ConnectionName, ConnectionNameError};
+pub use org::{MyDomain, OrgAddress, OrgAddressError, OrgKind, OrgNote};
+pub use practice::{Fault, PracticeInfo, PracticeOptions, SetupAction, SetupApplied};
+pub use username::{Username, UsernameError, UsernameHint};
+
+/// A moment in UTC. The core never asks for one; it is told with each message.
+pub type Timestamp = time::OffsetDateTime;

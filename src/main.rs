@@ -1,0 +1,2 @@
+//! `sfjwt`: see the library crate.
+fn main() {}

@@ -1,0 +1,22 @@
+//! Files outside sfjwt's own folders: certificates, exported keys, imports.
+
+use std::path::{Path, PathBuf};
+
+use super::SecretBytes;
+use crate::domain::FileError;
+
+/// Reads and writes files. Calls block.
+pub trait Files: Send + Sync {
+    /// Writes a new file with `mode` (Unix permission bits), never overwriting; parent folders are
+    /// made. The same content already there is fine.
+    fn write_new(&self, path: &Path, content: &[u8], mode: u32) -> Result<(), FileError>;
+
+    /// Reads a file of at most `limit` bytes.
+    fn read(&self, path: &Path, limit: usize) -> Result<SecretBytes, FileError>;
+
+    /// Folder for certificates that a person uploads: Downloads, where there is one.
+    fn downloads(&self) -> Option<PathBuf>;
+
+    /// sfjwt's own folder for certificates.
+    fn certificates(&self) -> PathBuf;
+}

@@ -1,0 +1,20 @@
+//! Stores of private keys.
+
+use super::SecretBytes;
+use crate::domain::{EntryName, KeyStoreError, StoreKind};
+
+/// A place for private keys (PKCS#8 DER). Calls block; entries are immutable.
+pub trait KeyStore: Send + Sync {
+    /// Which kind it is.
+    fn kind(&self) -> StoreKind;
+
+    /// Stores a key under a new entry. The same bytes again are fine, other bytes are refused
+    /// with [`KeyStoreError::Occupied`]: nothing is ever overwritten.
+    fn put(&self, entry: &EntryName, key: &SecretBytes) -> Result<(), KeyStoreError>;
+
+    /// Reads a key.
+    fn get(&self, entry: &EntryName) -> Result<SecretBytes, KeyStoreError>;
+
+    /// Removes a key. An absent entry is [`KeyStoreError::NotFound`].
+    fn delete(&self, entry: &EntryName) -> Result<(), KeyStoreError>;
+}

@@ -1,0 +1,26 @@
+//! What the flow needs of the outside world, as traits. Adapters implement them, the runtime calls
+//! them, tests replace them.
+
+mod crypto;
+mod files;
+mod http;
+mod key_store;
+mod practice;
+mod records;
+mod secret;
+mod world;
+
+use std::future::Future;
+use std::pin::Pin;
+
+pub use crypto::Crypto;
+pub use files::Files;
+pub use http::{Http, HttpBody, HttpRequest, HttpResponse, Method, NameLookup, Target};
+pub use key_store::KeyStore;
+pub use practice::Practice;
+pub use records::{Lock, Records};
+pub use secret::SecretBytes;
+pub use world::{Clock, Entropy};
+
+/// A boxed future, so that the traits stay object-safe.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

@@ -1,0 +1,36 @@
+//! sfjwt's own records: connections, drafts, test results.
+
+use crate::domain::{Connection, ConnectionName, Draft, RecordError, TestRecord};
+
+/// An advisory lock; released when dropped.
+pub trait Lock: Send {}
+
+/// Reads and writes the records. Calls block; writes are atomic, 0600 and flushed to disk.
+pub trait Records: Send + Sync {
+    /// Names of all connections, sorted.
+    fn connections(&self) -> Result<Vec<ConnectionName>, RecordError>;
+    /// Names of all drafts, sorted.
+    fn drafts(&self) -> Result<Vec<ConnectionName>, RecordError>;
+    /// One connection.
+    fn connection(&self, name: &ConnectionName) -> Result<Option<Connection>, RecordError>;
+    /// Writes a connection.
+    fn save_connection(&self, connection: &Connection) -> Result<(), RecordError>;
+    /// Removes a connection's record and its test results.
+    fn remove_connection(&self, name: &ConnectionName) -> Result<(), RecordError>;
+    /// One draft.
+    fn draft(&self, name: &ConnectionName) -> Result<Option<Draft>, RecordError>;
+    /// Writes a draft.
+    fn save_draft(&self, draft: &Draft) -> Result<(), RecordError>;
+    /// Removes a draft; an absent one is fine.
+    fn remove_draft(&self, name: &ConnectionName) -> Result<(), RecordError>;
+    /// The last test's result.
+    fn test_record(&self, name: &ConnectionName) -> Result<Option<TestRecord>, RecordError>;
+    /// Writes the last test's result.
+    fn save_test_record(
+        &self,
+        name: &ConnectionName,
+        record: &TestRecord,
+    ) -> Result<(), RecordError>;
+    /// Takes the lock that wizard and rotation hold on a connection.
+    fn lock(&self, name: &ConnectionName) -> Result<Box<dyn Lock>, RecordError>;
+}

@@ -1,0 +1,1 @@
+//! Runs effects on ports.
