@@ -5,6 +5,8 @@ pub mod crypto;
 pub mod entropy;
 pub mod files;
 pub mod http;
+mod key_store_dir;
+mod key_store_entry;
 pub mod key_store_file;
 pub mod key_store_keychain;
 pub mod key_store_practice;
