@@ -17,6 +17,7 @@ mod key;
 mod name;
 mod org;
 mod practice;
+mod text;
 mod username;
 
 pub use assertion::{ASSERTION_LIFETIME_SECONDS, Claims, JWT_BEARER_GRANT_TYPE};
@@ -39,6 +40,7 @@ pub use key::{KeyFacts, KeyForm, KeySize};
 pub use name::{ConnectionName, ConnectionNameError};
 pub use org::{MyDomain, OrgAddress, OrgAddressError, OrgKind, OrgNote};
 pub use practice::{Fault, PracticeInfo, PracticeOptions, SetupAction, SetupApplied};
+pub use text::clean_text;
 pub use username::{Username, UsernameError, UsernameHint};
 
 /// A moment in UTC. The core never asks for one; it is told with each message.
