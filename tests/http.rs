@@ -1,4 +1,10 @@
 //! The HTTP client against real peers on loopback.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "tests"
+)]
 
 #[path = "http/answers.rs"]
 mod answers;

@@ -24,28 +24,33 @@ pub fn clean_text(text: &str, max: usize) -> String {
 }
 
 /// The character itself, or what stands in for it.
-const fn harmless(c: char) -> char {
+fn harmless(c: char) -> char {
     match c {
         '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}' => ' ',
-        // C0 with ESC, DEL, C1.
-        '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' => REPLACEMENT,
-        // Soft hyphen, fillers, zero-width characters, direction marks, embeddings, overrides,
-        // isolates, invisible operators, byte order mark, annotations, tags.
-        '\u{AD}'
-        | '\u{61C}'
-        | '\u{115F}'
-        | '\u{1160}'
-        | '\u{180E}'
-        | '\u{200B}'..='\u{200F}'
-        | '\u{202A}'..='\u{202E}'
-        | '\u{2060}'..='\u{206F}'
-        | '\u{3164}'
-        | '\u{FEFF}'
-        | '\u{FFA0}'
-        | '\u{FFF0}'..='\u{FFFB}'
-        | '\u{E0000}'..='\u{E0FFF}' => REPLACEMENT,
-        other => other,
+        c if c.is_control() || is_hidden(c) => REPLACEMENT,
+        c => c,
     }
+}
+
+/// Soft hyphen, fillers, zero-width characters, direction marks, embeddings, overrides, isolates,
+/// invisible operators, byte order mark, annotations, tags.
+const fn is_hidden(c: char) -> bool {
+    matches!(
+        c,
+        '\u{AD}'
+            | '\u{61C}'
+            | '\u{115F}'
+            | '\u{1160}'
+            | '\u{180E}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}'
+            | '\u{3164}'
+            | '\u{FEFF}'
+            | '\u{FFA0}'
+            | '\u{FFF0}'..='\u{FFFB}'
+            | '\u{E0000}'..='\u{E0FFF}'
+    )
 }
 
 #[cfg(test)]

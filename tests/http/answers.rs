@@ -152,6 +152,18 @@ async fn the_connection_of_the_probe_serves_the_token_request() {
 }
 
 #[tokio::test]
+async fn a_connection_the_server_ends_is_made_anew() {
+    let peer =
+        Peer::plain("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n").await;
+    let client = direct(None);
+    for connections in 1..=3 {
+        let got = answer(&client, get(&peer.url("http", "/"))).await;
+        assert!(got.connect.is_some());
+        assert_eq!(peer.connections(), connections);
+    }
+}
+
+#[tokio::test]
 async fn bodies_are_bounded_with_and_without_a_length() {
     let client = direct(None);
     for (size, fits) in [(MEBIBYTE, true), (MEBIBYTE + 1, false)] {

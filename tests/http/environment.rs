@@ -55,9 +55,9 @@ async fn child(test: &str, url: &str, variables: &[(&str, String)]) -> String {
         .await
         .expect("no panic")
         .expect("a child");
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(output.status.success(), "{text}");
-    text
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{said}");
+    said
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@
 //! `https://acme.my.salesforce.com` (`HTTPS_PROXY` set to [`ConnectProxy::url`]) without leaving the
 //! computer. On threads, so that it works beside a child process and without an async runtime.
 #![allow(dead_code, reason = "each test crate uses its own part")]
+#![allow(clippy::expect_used, reason = "support of tests")]
 
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};

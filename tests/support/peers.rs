@@ -1,5 +1,6 @@
 //! Local servers for tests of the HTTP client: proper ones, with TLS or without, and rude ones.
 #![allow(dead_code, reason = "each test crate uses its own part")]
+#![allow(clippy::expect_used, reason = "support of tests")]
 
 use std::future::Future;
 use std::io;

@@ -114,13 +114,13 @@ fn no_trust_store(error: &TlsError) -> TransportError {
         TlsError::General(_) => TransportKind::NoRoots,
         _ => TransportKind::Other,
     };
-    let mut detail = error.to_string();
+    let mut parts = vec![error.to_string()];
     for variable in ["SSL_CERT_FILE", "SSL_CERT_DIR"] {
         if let Some(value) = std::env::var_os(variable) {
-            detail.push_str(&format!(" ({variable}={})", value.display()));
+            parts.push(format!("{variable}={}", value.display()));
         }
     }
-    failure(kind, &detail, Duration::ZERO)
+    failure(kind, &parts.join(", "), Duration::ZERO)
 }
 
 /// An issuer nobody here vouches for: a company's TLS inspection, a missing CA.
