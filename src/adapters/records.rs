@@ -1,1 +1,186 @@
-//! To come.
+//! sfjwt's own records as files: connections and drafts in TOML, test results in JSON.
+//!
+//! Every write replaces the file as a whole. Nothing here holds a secret, and still everything is
+//! 0600 in folders of 0700: who logs in where is nobody else's business.
+
+mod migrate;
+mod store;
+
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+pub use migrate::{Migration, Schema};
+
+use super::files::atomic::make_folder;
+use super::paths::Paths;
+use crate::domain::{Connection, ConnectionName, Draft, RecordError, TestRecord};
+use crate::ports::{Lock, Records};
+use store::{damaged, failed, list, remove, shown};
+
+/// Version of the test results' files.
+const TEST_RECORD_VERSION: u32 = 1;
+
+/// Permission bits of the records' folders.
+const FOLDER_MODE: u32 = 0o700;
+
+/// The records at a place.
+#[derive(Debug, Clone)]
+pub struct FileRecords {
+    paths: Paths,
+    connections: Schema,
+    drafts: Schema,
+}
+
+/// A test result as it is written, with its version.
+#[derive(Serialize, Deserialize)]
+struct StoredTest {
+    version: u32,
+    #[serde(flatten)]
+    record: TestRecord,
+}
+
+impl FileRecords {
+    /// Records at `paths`, in today's schema.
+    pub const fn new(paths: Paths) -> Self {
+        Self::with_schemas(paths, Schema::CONNECTIONS, Schema::DRAFTS)
+    }
+
+    /// Records in other schemas, for tests of migrations.
+    pub const fn with_schemas(paths: Paths, connections: Schema, drafts: Schema) -> Self {
+        Self {
+            paths,
+            connections,
+            drafts,
+        }
+    }
+}
+
+impl Records for FileRecords {
+    fn connections(&self) -> Result<Vec<ConnectionName>, RecordError> {
+        list(&self.paths.connections())
+    }
+
+    fn drafts(&self) -> Result<Vec<ConnectionName>, RecordError> {
+        list(&self.paths.drafts())
+    }
+
+    fn connection(&self, name: &ConnectionName) -> Result<Option<Connection>, RecordError> {
+        let path = store::toml_path(&self.paths.connections(), name);
+        let found: Option<Connection> = store::load(&path, &self.connections)?;
+        check_name(&path, name, found, |connection| &connection.name)
+    }
+
+    fn save_connection(&self, connection: &Connection) -> Result<(), RecordError> {
+        let folder = self.paths.connections();
+        let path = store::toml_path(&folder, &connection.name);
+        store::save(&path, connection, &self.connections)
+    }
+
+    fn remove_connection(&self, name: &ConnectionName) -> Result<(), RecordError> {
+        // Results first: left alone they would pass for those of the next one of that name.
+        remove(&test_path(&self.paths, name))?;
+        remove(&store::toml_path(&self.paths.connections(), name))
+    }
+
+    fn draft(&self, name: &ConnectionName) -> Result<Option<Draft>, RecordError> {
+        let path = store::toml_path(&self.paths.drafts(), name);
+        let found: Option<Draft> = store::load(&path, &self.drafts)?;
+        check_name(&path, name, found, |draft| &draft.name)
+    }
+
+    fn save_draft(&self, draft: &Draft) -> Result<(), RecordError> {
+        let path = store::toml_path(&self.paths.drafts(), &draft.name);
+        store::save(&path, draft, &self.drafts)
+    }
+
+    fn remove_draft(&self, name: &ConnectionName) -> Result<(), RecordError> {
+        remove(&store::toml_path(&self.paths.drafts(), name))
+    }
+
+    fn test_record(&self, name: &ConnectionName) -> Result<Option<TestRecord>, RecordError> {
+        let path = test_path(&self.paths, name);
+        let Some(text) = store::read_text(&path)? else {
+            return Ok(None);
+        };
+        let value: serde_json::Value =
+            serde_json::from_str(&text).map_err(|error| damaged(&path, error.to_string()))?;
+        let version = value.get("version").and_then(serde_json::Value::as_u64);
+        match version {
+            Some(version) if version > u64::from(TEST_RECORD_VERSION) => Err(RecordError::Newer {
+                path: shown(&path),
+                version: u32::try_from(version).unwrap_or(u32::MAX),
+            }),
+            Some(_) => serde_json::from_str::<StoredTest>(&text)
+                .map(|stored| Some(stored.record))
+                .map_err(|error| damaged(&path, error.to_string())),
+            None => Err(damaged(&path, "there is no version in it".to_owned())),
+        }
+    }
+
+    fn save_test_record(
+        &self,
+        name: &ConnectionName,
+        record: &TestRecord,
+    ) -> Result<(), RecordError> {
+        let path = test_path(&self.paths, name);
+        let stored = StoredTest {
+            version: TEST_RECORD_VERSION,
+            record: record.clone(),
+        };
+        let mut text = serde_json::to_string_pretty(&stored)
+            .map_err(|error| damaged(&path, error.to_string()))?;
+        text.push('\n');
+        store::write(&path, &text)
+    }
+
+    fn lock(&self, name: &ConnectionName) -> Result<Box<dyn Lock>, RecordError> {
+        let folder = self.paths.locks();
+        make_folder(&folder, FOLDER_MODE).map_err(|error| failed(&folder, &error))?;
+        let path = folder.join(format!("{name}.lock"));
+        let file = open_lock(&path).map_err(|error| failed(&path, &error))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Box::new(FileLock { _file: file })),
+            Err(TryLockError::WouldBlock) => Err(RecordError::Locked(name.to_string())),
+            Err(TryLockError::Error(error)) => Err(failed(&path, &error)),
+        }
+    }
+}
+
+/// Held for as long as the file is open; the system lets go of it even after a crash. The file
+/// stays: removing it would let two processes lock two different files of one name.
+struct FileLock {
+    _file: File,
+}
+
+impl Lock for FileLock {}
+
+fn open_lock(path: &Path) -> io::Result<File> {
+    let mut options = fs::OpenOptions::new();
+    options.create(true).truncate(false).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, super::files::atomic::PRIVATE);
+    options.open(path)
+}
+
+fn test_path(paths: &Paths, name: &ConnectionName) -> std::path::PathBuf {
+    paths.tests().join(format!("{name}.json"))
+}
+
+/// A record copied by hand under another name would otherwise share the first one's key entries.
+fn check_name<T>(
+    path: &Path,
+    name: &ConnectionName,
+    found: Option<T>,
+    own: impl Fn(&T) -> &ConnectionName,
+) -> Result<Option<T>, RecordError> {
+    match found {
+        Some(record) if own(&record) != name => Err(damaged(
+            path,
+            format!("it holds `{}`, not `{name}`", own(&record)),
+        )),
+        other => Ok(other),
+    }
+}

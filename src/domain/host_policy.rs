@@ -4,6 +4,8 @@ use std::fmt;
 
 use url::{Host, Url};
 
+use super::pasted::excerpt;
+
 /// Which world a secret belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Realm {
@@ -35,19 +37,21 @@ pub enum HostRefused {
     NotLoopback(String),
 }
 
-/// Suffixes under which Salesforce serves orgs (salesforce-jwt.md §G).
-const SALESFORCE_SUFFIXES: [&str; 5] = [
+/// Suffixes under which Salesforce serves orgs (salesforce-jwt.md §G). In China the My Domain lies
+/// under `sfcrmproducts.cn` and the pages under `sfcrmapps.cn`.
+const SALESFORCE_SUFFIXES: [&str; 6] = [
     ".salesforce.com",
     ".salesforce.mil",
     ".force.com",
     ".site.com",
     ".sfcrmapps.cn",
+    ".sfcrmproducts.cn",
 ];
 
 impl TrustedUrl {
     /// Checks `url` for `realm`.
     pub fn new(url: &str, realm: Realm) -> Result<Self, HostRefused> {
-        let parsed = Url::parse(url).map_err(|_| HostRefused::NotAUrl(url.to_owned()))?;
+        let parsed = Url::parse(url).map_err(|_| HostRefused::NotAUrl(excerpt(url)))?;
         if !parsed.username().is_empty() || parsed.password().is_some() {
             return Err(HostRefused::NotPlainHttps(origin(&parsed)));
         }
@@ -115,6 +119,7 @@ mod tests {
             "https://acme.my.salesforce.com/services/oauth2/token",
             "https://login.salesforce.com/",
             "https://acme.my.salesforce.mil",
+            "https://acme.my.sfcrmproducts.cn",
             "https://acme.my.site.com/portal",
         ] {
             assert!(TrustedUrl::new(good, Realm::Salesforce).is_ok(), "{good}");
@@ -125,6 +130,11 @@ mod tests {
             "https://acme.my.salesforce.com.evil.example",
             "https://evilsalesforce.com",
             "https://.salesforce.com",
+            "https://acme.my.salesforce.com.",
+            "https://acme.my.salesforce.com@evil.example",
+            "https://evil.example/.my.salesforce.com",
+            "https://evil.example\\.my.salesforce.com",
+            "https://evil.example#.my.salesforce.com",
             "https://user:pass@acme.my.salesforce.com",
             "https://127.0.0.1",
             "nonsense",

@@ -16,12 +16,13 @@ mod host_policy;
 mod key;
 mod name;
 mod org;
+mod pasted;
 mod practice;
 mod text;
 mod username;
 
 pub use assertion::{ASSERTION_LIFETIME_SECONDS, Claims, JWT_BEARER_GRANT_TYPE};
-pub use audience::Audience;
+pub use audience::{Audience, AudienceError, AudienceFit};
 pub use certificate::{
     CERTIFICATE_FILE_LIMIT, CertificateFacts, CertificateRequest, MAX_CERTIFICATE_DAYS,
 };
@@ -38,7 +39,8 @@ pub use fingerprint::Fingerprint;
 pub use host_policy::{HostRefused, Realm, TrustedUrl};
 pub use key::{KeyFacts, KeyForm, KeySize};
 pub use name::{ConnectionName, ConnectionNameError};
-pub use org::{MyDomain, OrgAddress, OrgAddressError, OrgKind, OrgNote};
+pub use org::{MyDomain, OrgAddress, OrgAddressError, OrgKind, OrgNote, OrgSummary};
+pub use pasted::{Pasted, RecordKind};
 pub use practice::{Fault, PracticeInfo, PracticeOptions, SetupAction, SetupApplied};
 pub use text::clean_text;
 pub use username::{Username, UsernameError, UsernameHint};

@@ -4,6 +4,11 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::pasted::{Pasted, excerpt};
+
+/// Most characters of a name.
+const MAX_LENGTH: usize = 64;
+
 /// 1 to 64 characters of `a-z`, `0-9`, `-`, `_`, beginning with a letter or digit: safe as a file
 /// name on every platform.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -16,7 +21,10 @@ pub enum ConnectionNameError {
     /// Nothing given.
     #[error("a connection needs a name")]
     Empty,
-    /// Longer than 64 characters.
+    /// A secret was pasted; it may not become a file's name.
+    #[error("this is {0}, not a name")]
+    Mistaken(Pasted),
+    /// Longer than 64 characters; carries its beginning.
     #[error("`{0}` is longer than 64 characters")]
     TooLong(String),
     /// A character that is no file name everywhere.
@@ -30,12 +38,15 @@ pub enum ConnectionNameError {
 impl ConnectionName {
     /// Trims, lower-cases and checks.
     pub fn parse(input: &str) -> Result<Self, ConnectionNameError> {
+        if let Some(secret) = Pasted::recognise(input).filter(Pasted::is_secret) {
+            return Err(ConnectionNameError::Mistaken(secret));
+        }
         let name = input.trim().to_lowercase();
         if name.is_empty() {
             return Err(ConnectionNameError::Empty);
         }
-        if name.chars().count() > 64 {
-            return Err(ConnectionNameError::TooLong(name));
+        if name.chars().count() > MAX_LENGTH {
+            return Err(ConnectionNameError::TooLong(excerpt(input)));
         }
         let first_ok = name
             .chars()
@@ -45,7 +56,7 @@ impl ConnectionName {
             .chars()
             .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_');
         if !first_ok || !rest_ok {
-            return Err(ConnectionNameError::Characters(name));
+            return Err(ConnectionNameError::Characters(excerpt(&name)));
         }
         if is_windows_device(&name) {
             return Err(ConnectionNameError::Reserved(name));
@@ -53,11 +64,34 @@ impl ConnectionName {
         Ok(Self(name))
     }
 
+    /// A name made of any text: other characters become hyphens. `Acme UAT` → `acme-uat`; where
+    /// nothing is left, `org`.
+    pub fn from_words(text: &str) -> Self {
+        let mut name = String::new();
+        for c in text.to_lowercase().chars() {
+            match c {
+                'a'..='z' | '0'..='9' => name.push(c),
+                '_' if !name.is_empty() => name.push(c),
+                _ if name.is_empty() || name.ends_with('-') => {}
+                _ => name.push('-'),
+            }
+            if name.len() == MAX_LENGTH {
+                break;
+            }
+        }
+        let name = name.trim_end_matches('-');
+        match name {
+            "" => Self("org".to_owned()),
+            device if is_windows_device(device) => Self(format!("{device}-org")),
+            _ => Self(name.to_owned()),
+        }
+    }
+
     /// The same name with a number behind it: `acme` → `acme-2`.
     #[must_use]
     pub fn numbered(&self, number: u32) -> Self {
         let suffix = format!("-{number}");
-        let stem: String = self.0.chars().take(64 - suffix.len()).collect();
+        let stem: String = self.0.chars().take(MAX_LENGTH - suffix.len()).collect();
         Self(format!("{stem}{suffix}"))
     }
 
@@ -113,6 +147,29 @@ mod tests {
             assert!(ConnectionName::parse(bad).is_err(), "{bad}");
         }
         assert!(ConnectionName::parse("common").is_ok());
+    }
+
+    #[test]
+    fn a_name_can_be_made_of_any_text() {
+        for (text, expected) in [
+            ("Acme  UAT!", "acme-uat"),
+            ("--", "org"),
+            ("Müller", "m-ller"),
+            ("_x_", "x_"),
+            ("con", "con-org"),
+            ("", "org"),
+        ] {
+            let name = ConnectionName::from_words(text);
+            assert_eq!(name.as_str(), expected);
+            assert_eq!(ConnectionName::parse(name.as_str()), Ok(name));
+        }
+    }
+
+    #[test]
+    fn a_key_pasted_as_a_name_is_not_repeated() {
+        let key = "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIB";
+        let shown = ConnectionName::parse(key).unwrap_err().to_string();
+        assert!(!shown.contains("MIIE"), "{shown}");
     }
 
     #[test]

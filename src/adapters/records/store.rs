@@ -1,0 +1,230 @@
+//! One record, one TOML file.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use toml::Table;
+
+use super::{FOLDER_MODE, Schema};
+use crate::adapters::files::atomic::{
+    PRIVATE, create, folder_of, make_folder, reason, replace, sync_folder,
+};
+use crate::domain::{ConnectionName, RecordError};
+
+/// A record has a few kilobytes; more is not one of ours.
+const MAX_BYTES: u64 = 1024 * 1024;
+
+/// How many copies of one name are kept before giving up.
+const MAX_BACKUPS: u32 = 100;
+
+/// `<folder>/<name>.toml`.
+pub(super) fn toml_path(folder: &Path, name: &ConnectionName) -> PathBuf {
+    folder.join(format!("{name}.toml"))
+}
+
+/// Names of all records in a folder, sorted. Other files, among them unfinished ones, are passed
+/// over.
+pub(super) fn list(folder: &Path) -> Result<Vec<ConnectionName>, RecordError> {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(failed(folder, &error)),
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        let file = entry.map_err(|error| failed(folder, &error))?.file_name();
+        let stem = file.to_str().and_then(|file| file.strip_suffix(".toml"));
+        let name = stem.and_then(|stem| {
+            ConnectionName::parse(stem)
+                .ok()
+                .filter(|name| name.as_str() == stem)
+        });
+        names.extend(name);
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// Reads a record, migrated in memory when it is older. Reading writes nothing, so that `token`
+/// and `test` work where the disk is read-only.
+pub(super) fn load<T: DeserializeOwned>(
+    path: &Path,
+    schema: &Schema,
+) -> Result<Option<T>, RecordError> {
+    let Some(text) = read_text(path)? else {
+        return Ok(None);
+    };
+    let table = parse(path, &text)?;
+    let version = version(path, &table)?;
+    if version > schema.current {
+        return Err(RecordError::Newer {
+            path: shown(path),
+            version,
+        });
+    }
+    if version == schema.current {
+        // From the text once more, because only that way an error knows its line.
+        return toml::from_str(&text)
+            .map(Some)
+            .map_err(|error| damaged(path, in_words(&text, &error)));
+    }
+    let table = schema
+        .migrate(table, version)
+        .map_err(|error| damaged(path, error))?;
+    table
+        .try_into()
+        .map(Some)
+        .map_err(|error: toml::de::Error| damaged(path, error.message().to_owned()))
+}
+
+/// Writes a record. An older or damaged file that stood there is kept as `<name>.toml.v1`,
+/// `<name>.toml.damaged`; a newer one is not touched.
+pub(super) fn save<T: Serialize>(
+    path: &Path,
+    record: &T,
+    schema: &Schema,
+) -> Result<(), RecordError> {
+    let text = toml::to_string_pretty(record).map_err(|error| damaged(path, error.to_string()))?;
+    if let Some(present) = read_bytes(path)? {
+        let there = as_text(path, &present)
+            .and_then(|text| parse(path, text))
+            .and_then(|table| version(path, &table));
+        match there {
+            Ok(version) if version > schema.current => {
+                return Err(RecordError::Newer {
+                    path: shown(path),
+                    version,
+                });
+            }
+            Ok(version) if version < schema.current => {
+                back_up(path, &present, &format!("v{version}"))?;
+            }
+            Ok(_) => {}
+            Err(_) => back_up(path, &present, "damaged")?,
+        }
+    }
+    write(path, &text)
+}
+
+/// Replaces the file by `text`, making its folder if need be.
+pub(super) fn write(path: &Path, text: &str) -> Result<(), RecordError> {
+    let folder = folder_of(path);
+    make_folder(&folder, FOLDER_MODE).map_err(|error| failed(&folder, &error))?;
+    replace(path, text.as_bytes(), PRIVATE).map_err(|error| failed(path, &error))
+}
+
+/// Removes a file; an absent one is fine.
+pub(super) fn remove(path: &Path) -> Result<(), RecordError> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(failed(path, &error)),
+        Ok(()) => sync_folder(&folder_of(path)).map_err(|error| failed(path, &error)),
+    }
+}
+
+/// The file's text, `None` when there is no file.
+pub(super) fn read_text(path: &Path) -> Result<Option<String>, RecordError> {
+    match read_bytes(path)? {
+        Some(bytes) => as_text(path, &bytes).map(|text| Some(text.to_owned())),
+        None => Ok(None),
+    }
+}
+
+fn read_bytes(path: &Path) -> Result<Option<Vec<u8>>, RecordError> {
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(failed(path, &error)),
+    };
+    let mut bytes = Vec::new();
+    file.take(MAX_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| failed(path, &error))?;
+    if bytes.len() as u64 > MAX_BYTES {
+        let reason = format!("it is larger than {MAX_BYTES} bytes");
+        return Err(damaged(path, reason));
+    }
+    Ok(Some(bytes))
+}
+
+fn as_text<'a>(path: &Path, bytes: &'a [u8]) -> Result<&'a str, RecordError> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let line = line_at(bytes, error.valid_up_to());
+        damaged(path, format!("line {line}: this is not text"))
+    })
+}
+
+fn parse(path: &Path, text: &str) -> Result<Table, RecordError> {
+    text.parse()
+        .map_err(|error| damaged(path, in_words(text, &error)))
+}
+
+/// The version comes before everything else: a newer file may look like anything.
+fn version(path: &Path, table: &Table) -> Result<u32, RecordError> {
+    let number = table
+        .get("version")
+        .ok_or_else(|| damaged(path, "there is no version in it".to_owned()))?;
+    match number.as_integer() {
+        Some(number) if number >= 0 => Ok(u32::try_from(number).unwrap_or(u32::MAX)),
+        _ => Err(damaged(path, format!("`{number}` is not a version"))),
+    }
+}
+
+/// Keeps `content` beside `path`. Copies of copies are numbered, none is ever replaced.
+fn back_up(path: &Path, content: &[u8], suffix: &str) -> Result<(), RecordError> {
+    for number in 1..=MAX_BACKUPS {
+        let mut name = path.as_os_str().to_owned();
+        name.push(format!(".{suffix}"));
+        if number > 1 {
+            name.push(format!("-{number}"));
+        }
+        let backup = PathBuf::from(name);
+        match create(&backup, content, PRIVATE) {
+            Ok(()) => return Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                if read_bytes(&backup)?.as_deref() == Some(content) {
+                    return Ok(());
+                }
+            }
+            Err(error) => return Err(failed(&backup, &error)),
+        }
+    }
+    Err(damaged(
+        path,
+        format!("and there are {MAX_BACKUPS} copies of it already"),
+    ))
+}
+
+/// `line 3: …`, in one line and without the file's content.
+fn in_words(text: &str, error: &toml::de::Error) -> String {
+    let message = error.message().replace('\n', " ");
+    match error.span() {
+        Some(span) => format!("line {}: {message}", line_at(text.as_bytes(), span.start)),
+        None => message,
+    }
+}
+
+fn line_at(bytes: &[u8], offset: usize) -> usize {
+    1 + bytes.iter().take(offset).filter(|b| **b == b'\n').count()
+}
+
+pub(super) fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
+
+pub(super) fn damaged(path: &Path, reason: String) -> RecordError {
+    RecordError::Damaged {
+        path: shown(path),
+        reason,
+    }
+}
+
+pub(super) fn failed(path: &Path, error: &io::Error) -> RecordError {
+    RecordError::Io {
+        path: shown(path),
+        reason: reason(error),
+    }
+}
