@@ -1,1 +1,57 @@
-//! Every sentence a person reads.
+//! Every sentence a person reads: Setup instructions, questions, destinations, words for failures.
+//!
+//! No logic of the flow lives here. Longer texts are data in `assets/`, compiled into the binary;
+//! a text with `{name}` in it is a template, filled in one pass (values are never read as
+//! templates themselves).
+//!
+//! | file | holds |
+//! |---|---|
+//! | [`setup_page`] | pages of Salesforce Setup: Quick Find text, link |
+//! | [`checklist`] | what to do in Setup, one action a line (`assets/guides/*.toml`) |
+//! | [`question`] | the flow's questions (`assets/guides/questions.toml`) |
+//! | [`destination`], [`hand_over`] | where the credential goes, and what to paste there (`assets/destinations/*.toml`) |
+//! | [`problems`] | what went wrong, and the way out |
+//! | [`checks`] | labels of the live test |
+//! | [`messages`] | the flow's own sentences |
+
+pub mod checklist;
+pub mod checks;
+pub mod destination;
+pub mod hand_over;
+pub mod messages;
+pub mod problems;
+pub mod question;
+pub mod setup_page;
+pub mod shell;
+mod template;
+pub mod values;
+
+pub use checklist::{Checklist, ChecklistId, CopyValue, Line, RenderedCopy, RenderedLine};
+pub use checklist::{checklist, checklist_of};
+pub use destination::{Destination, Field, Section, destination, destinations};
+pub use hand_over::{
+    HandOverContext, HandOverDocument, RenderedField, RenderedSection, SectionKind, hand_over,
+};
+pub use problems::Words;
+pub use question::{ChoiceText, QuestionText, question, questions};
+pub use setup_page::SetupPage;
+pub use values::Values;
+
+/// An asset that is not what it should be. The assets are compiled in, so a test finds it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("assets/{file}: {reason}")]
+pub struct AssetError {
+    /// The file, relative to `assets/`.
+    pub file: String,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+/// Reads every asset once more and reports the first that cannot be used.
+///
+/// The getters of this module fall back to empty texts instead; a test calls this one.
+pub fn verify_assets() -> Result<(), AssetError> {
+    checklist::verify()?;
+    question::verify()?;
+    destination::verify()
+}

@@ -1,0 +1,87 @@
+//! The texts of the flow's questions.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::{AssetError, destination};
+
+/// One answer to choose.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChoiceText {
+    /// The answer as the flow knows it.
+    pub value: String,
+    /// The answer as it is shown.
+    pub label: String,
+    /// What it means.
+    pub help: String,
+}
+
+/// A question.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuestionText {
+    /// Stable id.
+    pub id: String,
+    /// The question, one line.
+    pub title: String,
+    /// What to know before answering.
+    pub help: String,
+    /// Command-line flag that answers it; `None` where there is none.
+    pub flag: Option<String>,
+    /// An example answer.
+    pub example: Option<String>,
+    /// Answers to choose from; empty for free text.
+    #[serde(default)]
+    pub choices: Vec<ChoiceText>,
+}
+
+impl QuestionText {
+    /// The choice with that value.
+    pub fn choice(&self, value: &str) -> Option<&ChoiceText> {
+        self.choices.iter().find(|choice| choice.value == value)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    question: Vec<QuestionText>,
+}
+
+/// Reads the asset; the question `destination` gets its choices from the destinations.
+fn load() -> Result<Vec<QuestionText>, AssetError> {
+    let text = include_str!("../../assets/guides/questions.toml");
+    let file: File = toml::from_str(text).map_err(|error| AssetError {
+        file: "guides/questions.toml".to_owned(),
+        reason: error.to_string(),
+    })?;
+    let mut questions = file.question;
+    for question in questions.iter_mut().filter(|q| q.id == "destination") {
+        question.choices = destination::destinations()
+            .iter()
+            .map(|destination| ChoiceText {
+                value: destination.id.clone(),
+                label: destination.name.clone(),
+                help: destination.summary.clone(),
+            })
+            .collect();
+    }
+    Ok(questions)
+}
+
+/// Every question.
+pub fn questions() -> &'static [QuestionText] {
+    static ALL: LazyLock<Vec<QuestionText>> = LazyLock::new(|| load().unwrap_or_default());
+    &ALL
+}
+
+/// The question with that id.
+pub fn question(id: &str) -> Option<&'static QuestionText> {
+    questions().iter().find(|question| question.id == id)
+}
+
+pub(super) fn verify() -> Result<(), AssetError> {
+    load().map(drop)
+}
