@@ -17,7 +17,7 @@ pub use crypto::Crypto;
 pub use files::Files;
 pub use http::{Http, HttpBody, HttpRequest, HttpResponse, Method, NameLookup, Target};
 pub use key_store::KeyStore;
-pub use practice::Practice;
+pub use practice::{Practice, PracticeControl, PracticeIdentity};
 pub use records::{Lock, Records};
 pub use secret::SecretBytes;
 pub use world::{Clock, Entropy};

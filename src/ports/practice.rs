@@ -25,3 +25,28 @@ pub trait Practice: Send + Sync {
         action: &'a SetupAction,
     ) -> BoxFuture<'a, Result<SetupApplied, PracticeError>>;
 }
+
+/// What answers at an origin: who it is, and the random word of that very instance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PracticeIdentity {
+    /// What it says about itself.
+    pub info: PracticeInfo,
+    /// Its word: another one after every start.
+    pub nonce: String,
+}
+
+/// Talks to a simulated org that runs outside this process, over its control API.
+pub trait PracticeControl: Send + Sync {
+    /// Asks who answers at `origin`.
+    fn identify<'a>(
+        &'a self,
+        origin: &'a str,
+    ) -> BoxFuture<'a, Result<PracticeIdentity, PracticeError>>;
+
+    /// Does one checklist line's worth of Setup there.
+    fn apply<'a>(
+        &'a self,
+        origin: &'a str,
+        action: &'a SetupAction,
+    ) -> BoxFuture<'a, Result<SetupApplied, PracticeError>>;
+}
