@@ -1,4 +1,5 @@
 //! The stores that live in folders, and the contract of the port that all stores share.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails by panicking
 
 #[path = "support/faulty_key_store.rs"]
 mod faulty_key_store;
@@ -198,8 +199,7 @@ fn damage_to_an_encrypted_file_is_no_wrong_passphrase() {
     let lines: Vec<&str> = good.lines().collect();
     let without = |skip: usize| {
         let kept = lines.iter().enumerate().filter(|(at, _)| *at != skip);
-        kept.map(|(_, line)| format!("{line}\n"))
-            .collect::<String>()
+        kept.flat_map(|(_, line)| [*line, "\n"]).collect::<String>()
     };
     let last_data = lines.len() - 2;
     let swapped = good.replacen(lines[20], &lines[20].chars().rev().collect::<String>(), 1);
@@ -311,8 +311,7 @@ fn many_writers_of_one_key_all_succeed() {
 #[test]
 fn injected_faults_are_what_they_say() {
     let name = entry(1, &KEY_2048);
-    type Expected = fn(&KeyStoreError) -> bool;
-    let cases: [(Fault, Expected); 4] = [
+    let cases: [(Fault, fn(&KeyStoreError) -> bool); 4] = [
         (Fault::none_there(), |e| {
             matches!(e, KeyStoreError::Unavailable { .. })
         }),

@@ -1,4 +1,5 @@
 //! OpenSSL agrees with everything that sfjwt makes, and sfjwt reads everything that OpenSSL makes.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails by panicking
 
 #[path = "support/keys.rs"]
 mod keys;

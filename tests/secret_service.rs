@@ -2,6 +2,7 @@
 //!
 //! The store opens once per process and takes its bus from the environment, so every test runs its
 //! child half in a process of its own: this same program, inside `support/with-keyring.sh`.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails by panicking
 #![cfg(target_os = "linux")]
 
 #[path = "support/keys.rs"]
@@ -83,8 +84,8 @@ fn run(test: &str, role: &str, command: &mut Command, key: &SecretBytes) {
         .recv_timeout(LIMIT)
         .expect("the child ends in time")
         .unwrap();
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    let (out, err) = (text(&output.stdout), text(&output.stderr));
+    let out = String::from_utf8_lossy(&output.stdout);
+    let err = String::from_utf8_lossy(&output.stderr);
     assert!(
         output.status.success() && out.contains("1 passed"),
         "child half `{role}` of {test}:\n{out}\n{err}"
@@ -207,10 +208,7 @@ fn no_bus_is_no_keychain() {
 /// In the child: a key cannot be stored for want of a keychain. Returns the reason.
 fn unavailable(key: &SecretBytes) -> String {
     match error(KeychainStore::new().put(&entry(1, key), key)) {
-        KeyStoreError::Unavailable { reason } => {
-            println!("reason: {reason}");
-            reason
-        }
+        KeyStoreError::Unavailable { reason } => reason,
         other => panic!("{other:?}"),
     }
 }
@@ -253,7 +251,7 @@ fn needles(key: &SecretBytes) -> Vec<Vec<u8>> {
     let der = key.expose();
     let middle = der.len() / 2 / 3 * 3;
     let piece = &der[middle..middle + 30];
-    let hex: String = piece.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = hex(piece);
     let mut needles = vec![
         piece.to_vec(),
         hex.to_uppercase().into_bytes(),
@@ -268,6 +266,13 @@ fn needles(key: &SecretBytes) -> Vec<Vec<u8>> {
     needles
 }
 
+fn hex(bytes: &[u8]) -> String {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
+        .collect()
+}
+
 #[test]
 fn the_search_for_leaks_finds_leaks() {
     let key = &KEY_2048;
@@ -278,13 +283,12 @@ fn the_search_for_leaks_finds_leaks() {
         .chunks(64)
         .flat_map(|line| [line, b"\r\n"].concat())
         .collect();
-    let hex: String = der.iter().map(|byte| format!("{byte:02X}")).collect();
     for leak in [
         der.to_vec(),
         base64(der),
         base64(&shifted),
         folded,
-        hex.into_bytes(),
+        hex(der).to_uppercase().into_bytes(),
     ] {
         let dir = tempfile::tempdir().unwrap();
         let deep = dir.path().join("a/b");

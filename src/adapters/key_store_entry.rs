@@ -107,12 +107,12 @@ mod tests {
             (key.expose(), Ok(())),
             (&b"x"[..], Err(KeyStoreError::Occupied)),
         ] {
-            let slot = RefCell::new(None);
+            let slot: RefCell<Option<&[u8]>> = RefCell::new(None);
             let put = put_once(
                 &entry,
                 &key,
                 || match &*slot.borrow() {
-                    Some(bytes) => Ok(SecretBytes::new(<[u8]>::to_vec(bytes))),
+                    Some(bytes) => Ok(SecretBytes::new(bytes.to_vec())),
                     None => Err(KeyStoreError::NotFound),
                 },
                 || {

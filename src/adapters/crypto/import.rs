@@ -93,3 +93,7 @@ fn from_der(der: &[u8], pem: bool) -> Result<(SecretBytes, KeyFacts), ImportErro
     key::judge(&key)?;
     Ok((key, facts))
 }
+
+#[cfg(test)]
+#[path = "import_tests.rs"]
+mod tests;

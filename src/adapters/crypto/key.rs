@@ -28,7 +28,7 @@ pub(super) enum SigningPair {
     /// 2048 bits and more.
     Full(KeyPair),
     /// Under 2048 bits.
-    Legacy(RsaPrivateKey),
+    Legacy(Box<RsaPrivateKey>),
 }
 
 /// A checked key with its modulus length in bits.
@@ -80,7 +80,7 @@ pub(super) fn check(key: &SecretBytes) -> Result<CheckedKey, ImportError> {
         return Err(ImportError::Size(bits));
     }
     let pair = if bits < SMALLEST_FULL {
-        SigningPair::Legacy(judge(key)?)
+        SigningPair::Legacy(Box::new(judge(key)?))
     } else {
         let pair = KeyPair::from_pkcs8(key.expose()).map_err(|_| ImportError::Unreadable)?;
         SigningPair::Full(pair)

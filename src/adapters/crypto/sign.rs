@@ -27,7 +27,7 @@ pub(super) fn assertion(key: &SecretBytes, claims: &Claims) -> Result<SecretByte
                 .map_err(|_| CryptoError::Signing)?;
             Ok(SecretBytes::new(jwt.into_bytes()))
         }
-        SigningPair::Legacy(pair) => legacy(pair, &header, claims),
+        SigningPair::Legacy(pair) => legacy(*pair, &header, claims),
     }
 }
 
