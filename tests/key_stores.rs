@@ -24,6 +24,9 @@ use sfjwt::domain::{EntryName, KeyStoreError, StoreKind};
 use sfjwt::ports::{Crypto, KeyStore, SecretBytes};
 use tempfile::TempDir;
 
+/// Whether an error is the one meant.
+type Expected = fn(&KeyStoreError) -> bool;
+
 const PASSPHRASE: &str = "correct horse";
 
 fn secret(text: &str) -> SecretBytes {
@@ -311,7 +314,7 @@ fn many_writers_of_one_key_all_succeed() {
 #[test]
 fn injected_faults_are_what_they_say() {
     let name = entry(1, &KEY_2048);
-    let cases: [(Fault, fn(&KeyStoreError) -> bool); 4] = [
+    let cases: [(Fault, Expected); 4] = [
         (Fault::none_there(), |e| {
             matches!(e, KeyStoreError::Unavailable { .. })
         }),
