@@ -36,7 +36,7 @@ pub enum SetupPage {
     Certificates,
     /// Session Settings.
     SessionSettings,
-    /// OAuth and OpenID Connect Settings.
+    /// `OAuth and OpenID Connect Settings`.
     OauthOpenIdSettings,
     /// Identity Verification.
     IdentityVerification,

@@ -95,7 +95,7 @@ const PRACTICE_REFUSED: Pair = (
 );
 const PRACTICE_FAULT: Pair = (
     "`{fault}` is not a fault that a practice run can have.",
-    "sfjwt practice --help says which there are.",
+    "The list is in sfjwt practice --help.",
 );
 
 /// A failure of the simulated org.
