@@ -229,7 +229,7 @@ fn transport_failures_name_the_host() {
 
 #[test]
 fn input_failures_name_the_input() {
-    for bad in ["a b", "con", "-x", &"a".repeat(65)] {
+    for bad in ["a b", "con", "-x"] {
         let error = ConnectionName::parse(bad).unwrap_err();
         good(&problems::connection_name(&error), bad);
     }

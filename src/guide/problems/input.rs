@@ -37,17 +37,11 @@ pub fn username(error: &UsernameError) -> Words {
 
 /// A connection name that cannot be used.
 pub fn connection_name(error: &ConnectionNameError) -> Words {
-    let next = match error {
-        ConnectionNameError::Empty => "Give a short name, for example acme-uat.",
-        ConnectionNameError::TooLong(_) => "Shorten it: the company and the org are enough.",
-        ConnectionNameError::Characters(_) => {
-            "Replace blanks and other characters by hyphens, for example acme-uat."
-        }
-        ConnectionNameError::Reserved(_) => "Add something to it, for example a hyphen and uat.",
-    };
     Words {
         what: sentence(error),
-        next: next.to_owned(),
+        next: "Give a short name of letters, digits, - and _, for example acme-uat: the company \
+               and the org are enough."
+            .to_owned(),
     }
 }
 
