@@ -228,8 +228,10 @@ fn secret_word(text: &str) -> Option<Pasted> {
         return Some(Pasted::KeyMaterial);
     }
     let parts: Vec<&str> = text.split('.').collect();
-    let encoded = |part: &&str| part.chars().all(base64);
-    if text.starts_with("eyJ") && parts.len() >= 2 && parts.iter().all(encoded) {
+    let encoded = |part: &&str| !part.is_empty() && part.chars().all(base64);
+    // Header and claims are JSON objects; a token that was cut off has fewer parts.
+    if text.starts_with("eyJ") && text.len() >= 20 && parts.len() <= 3 && parts.iter().all(encoded)
+    {
         return Some(Pasted::SignedToken);
     }
     if text.starts_with("00D") && text.len() > 20 && (text.contains('!') || text.contains("%21")) {

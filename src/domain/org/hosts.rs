@@ -136,7 +136,8 @@ pub(super) fn classify(host: &str) -> Result<OrgAddress, OrgAddressError> {
     if left.contains('.') || NO_ORG.contains(&left) || left == "welcome" {
         return Err(OrgAddressError::NotAnOrg(host.to_owned()));
     }
-    Ok(address(left, COMMERCIAL, Some(guessed(host))))
+    // Typed from memory.
+    by_family(host, left, COMMERCIAL, Way::Perhaps)
 }
 
 /// Neither an org's host nor one that leads to an org.
@@ -277,7 +278,10 @@ fn check_labels(host: &str) -> Result<(), OrgAddressError> {
                 .chars()
                 .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
     };
-    if host.len() <= 253 && host.split('.').all(good) {
+    // `--` parts a sandbox's or package's name from the name before it; neither is empty.
+    let first = host.split('.').next().unwrap_or_default();
+    let pieces = first.split("--").all(good);
+    if host.len() <= 253 && pieces && host.split('.').all(good) {
         Ok(())
     } else {
         Err(OrgAddressError::Characters(crate::domain::pasted::excerpt(

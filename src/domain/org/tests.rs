@@ -333,6 +333,8 @@ fn refuses_what_leads_to_no_org() {
         "\u{430}cme.my.salesforce.com",
         "ac_me.my.salesforce.com",
         "acme-.my.salesforce.com",
+        "acme---uat.my.salesforce.com",
+        "acme----uat.my.salesforce.com",
         "acme..my.salesforce.com",
     ] {
         assert!(
