@@ -1,1 +1,46 @@
-//! Evidence in, ranked findings out. Pure.
+//! Evidence in, ranked findings out. Pure: no IO, no clock, no randomness.
+//!
+//! What was seen becomes an [`Evidence`]; [`judge`] looks the answer up in the [`catalogue`] (what
+//! it proves, which causes it may have), lets every rule weigh those causes with all facts at hand,
+//! and gives a [`Verdict`]: findings, best first, each with evidence for and against, how certain
+//! it is, and what to do.
+//!
+//! Where to add what:
+//!
+//! | new | goes to |
+//! |---|---|
+//! | an answer of Salesforce, of a proxy, of a library | `assets/diagnostics/catalogue.json` |
+//! | a cause, its code, sentence and fixes | `assets/diagnostics/causes.toml`, and [`CauseId`] |
+//! | a fact that tells causes apart | a field of [`Evidence`], and a rule under `rules/` |
+//! | a situation a fix or cause is limited to | [`Condition`] |
+
+mod answer;
+mod assertion;
+mod case;
+mod catalogue;
+mod cause_id;
+mod causes;
+mod clean;
+mod condition;
+mod evidence;
+mod finding;
+mod host;
+mod judge;
+mod place;
+mod redact;
+mod rules;
+mod situation;
+mod words;
+
+pub use assertion::{AssertionFacts, AssertionForm};
+pub use catalogue::{
+    Catalogue, Confidence, Entry, EntryCause, Likelihood, Proves, Sample, Shape, catalogue,
+};
+pub use cause_id::CauseId;
+pub use causes::{Cause, FixAdvice, causes};
+pub use condition::Condition;
+pub use evidence::{AppClass, Evidence, OrgClass, PermittedUsers};
+pub use finding::{Certainty, Finding, Fix, FixTarget, ProofState, Severity, Verdict};
+pub use judge::judge;
+pub use place::Place;
+pub use redact::{REDACTED_LIMIT, redact};
