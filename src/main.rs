@@ -1,2 +1,5 @@
 //! `sfjwt`: see the library crate.
-fn main() {}
+
+fn main() -> std::process::ExitCode {
+    sfjwt::cli::main()
+}

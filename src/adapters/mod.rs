@@ -10,6 +10,7 @@ mod key_store_entry;
 pub mod key_store_file;
 pub mod key_store_keychain;
 pub mod key_store_practice;
+pub mod log;
 pub mod paths;
 pub mod practice_client;
 pub mod records;

@@ -1,1 +1,42 @@
-//! The core: model, messages, effects as data, update.
+//! The core of `sfjwt`: a model, messages that change it, and effects as data.
+//!
+//! [`update`] is pure: no IO, no clock, no randomness, no secrets. Front ends look at
+//! [`pending`] and answer with messages; the runtime runs the effects and sends their results
+//! back as messages. What happens next is never stored: [`pending`] and the effects to start are
+//! derived from answers and facts, so a set-up resumes wherever it was left.
+
+mod advance;
+mod checklist;
+mod effect;
+mod journal;
+mod live_test;
+mod message;
+mod model;
+mod pending;
+mod persist;
+mod problem;
+mod question;
+mod results;
+mod step;
+mod update;
+mod validate;
+
+#[cfg(test)]
+mod tests;
+
+pub use checklist::{checklist_for, line_values};
+pub use effect::{Effect, EffectId, EffectKind, KeyHandle, RestCall, Scope, Slot, TokenHandle};
+pub use journal::Entry;
+pub use live_test::{LiveTest, Phase, TestInputs};
+pub use message::{
+    CertificateFailure, ExchangeAnswer, ExchangeOutcome, ImportFailure, Issued, Msg, MsgBody,
+    OrgProbe, Outcome, ProbeStep, RestAnswer, Start,
+};
+pub use model::{Answers, CertificateFact, Facts, Journey, KeyFact, KeySource, Model};
+pub use pending::{Ask, Pending, pending};
+pub use persist::{connection_of, draft_of};
+pub use problem::Problem;
+pub use question::{Answer, Kind, QuestionId};
+pub use step::Step;
+pub use update::update;
+pub use validate::{Invalid, validate};

@@ -1,1 +1,62 @@
-//! Arguments, wiring, exit codes.
+//! The command line: arguments, wiring, exit codes, JSON.
+
+mod args;
+mod connection;
+mod context;
+mod exit;
+mod export;
+mod hand_over;
+mod output;
+mod practice;
+mod setup;
+mod summary;
+mod test;
+mod token;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command};
+use context::Context;
+use exit::Failure;
+
+/// Runs `sfjwt` with the arguments of this process; returns its exit code (DESIGN §6).
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let as_json = cli.global.json;
+    let command = name(&cli.command);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    let Ok(runtime) = runtime else {
+        return ExitCode::from(exit::FAILED);
+    };
+    let result = runtime.block_on(dispatch(&cli));
+    // Threads that wait for a keychain or a name server must not hold the exit up.
+    runtime.shutdown_background();
+    ExitCode::from(result.unwrap_or_else(|failure| output::failure(command, as_json, &failure)))
+}
+
+const fn name(command: &Command) -> &'static str {
+    match command {
+        Command::Setup(_) => "setup",
+        Command::Test(_) => "test",
+        Command::Token(_) => "token",
+        Command::Export(_) => "export",
+        Command::Connection(_) => "connection",
+        Command::Practice(_) => "practice",
+    }
+}
+
+async fn dispatch(cli: &Cli) -> Result<u8, Failure> {
+    let context = Context::new(&cli.global)?;
+    match &cli.command {
+        Command::Setup(args) => setup::setup(&context, &cli.global, args).await,
+        Command::Test(args) => test::test(&context, &cli.global, args).await,
+        Command::Token(args) => token::token(&context, &cli.global, args).await,
+        Command::Export(args) => export::export(&context, &cli.global, args),
+        Command::Connection(command) => connection::connection(&context, &cli.global, command),
+        Command::Practice(args) => practice::practice(&context, &cli.global, args).await,
+    }
+}

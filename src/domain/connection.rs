@@ -21,6 +21,8 @@ pub enum StoreKind {
     File,
     /// A 0600 file beside the practice state; practice connections only.
     Practice,
+    /// Not here: somebody else holds the key, only the certificate was given.
+    Elsewhere,
 }
 
 impl StoreKind {
@@ -30,6 +32,7 @@ impl StoreKind {
             Self::Keychain => "keychain",
             Self::File => "file",
             Self::Practice => "practice",
+            Self::Elsewhere => "elsewhere",
         }
     }
 }

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    AppKind, CertificateFacts, CertificateRequest, ConnectionName, ConsumerKey, KeyFacts, KeySize,
-    MyDomain, StoreKind, Timestamp, Username,
+    AppKind, CertificateFacts, ConnectionName, ConsumerKey, KeyFacts, KeySize, MyDomain, StoreKind,
+    Timestamp, Username,
 };
 
 /// How a checklist line stands.
@@ -63,8 +63,10 @@ pub struct DraftAnswers {
     pub key_size: Option<KeySize>,
     /// File an imported key came from.
     pub imported_from: Option<String>,
-    /// What the certificate shall say.
-    pub certificate: Option<CertificateRequest>,
+    /// Common name of the certificate.
+    pub common_name: Option<String>,
+    /// Validity of the certificate in days.
+    pub days: Option<u16>,
     /// Where the certificate shall be written.
     pub certificate_path: Option<String>,
     /// Store for the key.

@@ -64,6 +64,8 @@ pub enum KeyForm {
     Pkcs1Der,
     /// Made here.
     Generated,
+    /// Known from its certificate only.
+    CertificateOnly,
 }
 
 /// What may be known about a private key outside the vault.

@@ -14,11 +14,13 @@
 //! | [`checks`] | labels of the live test |
 //! | [`messages`] | the flow's own sentences |
 
+pub mod answers;
 pub mod checklist;
 pub mod checks;
 pub mod destination;
 pub mod hand_over;
 pub mod messages;
+pub mod notes;
 pub mod problems;
 pub mod question;
 pub mod setup_page;

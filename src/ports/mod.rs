@@ -3,8 +3,10 @@
 
 mod crypto;
 mod files;
+mod front_end;
 mod http;
 mod key_store;
+mod log;
 mod practice;
 mod records;
 mod secret;
@@ -15,8 +17,10 @@ use std::pin::Pin;
 
 pub use crypto::Crypto;
 pub use files::Files;
+pub use front_end::{FrontEnd, Next};
 pub use http::{Http, HttpBody, HttpRequest, HttpResponse, Method, NameLookup, Target};
 pub use key_store::KeyStore;
+pub use log::{Log, NoLog};
 pub use practice::{Practice, PracticeControl, PracticeIdentity};
 pub use records::{Lock, Records};
 pub use secret::SecretBytes;

@@ -61,7 +61,7 @@ pub(super) fn apply(
         SetupAction::SelectProfile { username } => {
             let profile = find_user(org, username)?.profile.id.clone();
             change_policy(org, now_ms, |policy| {
-                add_once(&mut policy.profiles, profile)
+                add_once(&mut policy.profiles, profile);
             })
         }
     }
@@ -244,7 +244,7 @@ fn select_permission_set(
     }
     let id = set.id.clone();
     change_policy(org, now_ms, |policy| {
-        add_once(&mut policy.permission_sets, id)
+        add_once(&mut policy.permission_sets, id);
     })
 }
 

@@ -343,10 +343,10 @@ impl Spread {
 
     /// Drops what newer arrivals made obsolete.
     fn settle(&mut self, now_ms: i64) {
-        if let Some(last) = self.pending.iter().rposition(|row| row.at_ms <= now_ms) {
-            if let Some(newest) = self.pending.drain(..=last).next_back() {
-                self.arrived = newest.setup;
-            }
+        if let Some(last) = self.pending.iter().rposition(|row| row.at_ms <= now_ms)
+            && let Some(newest) = self.pending.drain(..=last).next_back()
+        {
+            self.arrived = newest.setup;
         }
     }
 }

@@ -1,1 +1,55 @@
-//! Runs effects on ports.
+//! The imperative shell: runs effects on the ports, keeps secrets in the vault, and hands every
+//! result back to the core as a message.
+
+mod blocking;
+mod event_loop;
+mod exchange;
+mod execute;
+mod failpoint;
+mod practice;
+mod probe;
+mod vault;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::domain::StoreKind;
+use crate::ports::{Clock, Crypto, Entropy, Files, Http, KeyStore, Log, Practice, Records};
+
+pub use event_loop::{Ended, run, stop_signal};
+pub use vault::Vault;
+
+/// Everything outside, as traits.
+pub struct Ports {
+    /// Keys, certificates, signatures.
+    pub crypto: Arc<dyn Crypto>,
+    /// Key stores; at most one of a kind.
+    pub stores: Vec<Arc<dyn KeyStore>>,
+    /// HTTP.
+    pub http: Arc<dyn Http>,
+    /// Files outside sfjwt's folders.
+    pub files: Arc<dyn Files>,
+    /// sfjwt's records.
+    pub records: Arc<dyn Records>,
+    /// Simulated orgs.
+    pub practice: Arc<dyn Practice>,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// Log.
+    pub log: Arc<dyn Log>,
+    /// How long a key store may take to answer; `None`: as long as it wants, because a person
+    /// sees that it is waited for.
+    pub store_patience: Option<Duration>,
+}
+
+impl Ports {
+    /// The store of a kind.
+    pub fn store(&self, kind: StoreKind) -> Option<Arc<dyn KeyStore>> {
+        self.stores
+            .iter()
+            .find(|store| store.kind() == kind)
+            .cloned()
+    }
+}

@@ -1,1 +1,96 @@
-//! The front end without questions.
+//! The front end without questions: flags were the answers, lines or one JSON object come out.
+//!
+//! It has no logic of its own: it takes the default where there is one, lets the simulated org do
+//! the checklist in a practice run, and leaves where only a person could decide.
+
+mod lines;
+
+use std::collections::BTreeSet;
+use std::io::Write;
+
+use crate::app::{Answer, Model, MsgBody, Pending, QuestionId, Step, pending};
+use crate::domain::TickState;
+use crate::ports::{FrontEnd, Next};
+
+pub use lines::{findings, remaining};
+
+/// Why the scripted front end left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Left {
+    /// The journey is over.
+    Done,
+    /// This answer is missing.
+    Missing(QuestionId),
+    /// This answer was refused.
+    Refused(QuestionId),
+    /// Something stands in the way; it is in the model.
+    Stuck,
+}
+
+/// Answers by default, ticks in practice, prints what happens.
+pub struct Scripted<'a> {
+    out: Option<&'a mut dyn Write>,
+    skip: BTreeSet<String>,
+    printed: lines::Printed,
+    left: Left,
+}
+
+impl<'a> Scripted<'a> {
+    /// Prints lines to `out`, or nothing without one. `skip` are checklist lines left undone.
+    pub fn new(out: Option<&'a mut dyn Write>, skip: BTreeSet<String>) -> Self {
+        Self {
+            out,
+            skip,
+            printed: lines::Printed::default(),
+            left: Left::Done,
+        }
+    }
+
+    /// Why it left.
+    pub fn left(&self) -> &Left {
+        &self.left
+    }
+
+    fn leave(&mut self, left: Left) -> Next {
+        self.left = left;
+        Next::Leave
+    }
+
+    fn act(&mut self, model: &Model, step: Step, line: &str) -> Next {
+        if model.is_practice() {
+            let state = if self.skip.contains(line) {
+                TickState::Skipped
+            } else {
+                TickState::Done
+            };
+            return Next::Send(vec![MsgBody::Tick(line.to_owned(), Some(state))]);
+        }
+        match step {
+            // On a real org a person makes the app; its consumer key says that they did.
+            Step::App => self.leave(Left::Missing(QuestionId::ConsumerKey)),
+            // Whether the rest was done is for the live test to find out.
+            _ => Next::Send(vec![MsgBody::LeaveChecklist(step)]),
+        }
+    }
+}
+
+impl FrontEnd for Scripted<'_> {
+    fn show(&mut self, model: &Model) -> Next {
+        if let Some(out) = &mut self.out {
+            self.printed.print_new(model, out);
+        }
+        if let Some(question) = model.invalid.keys().next() {
+            return self.leave(Left::Refused(question.clone()));
+        }
+        match pending(model) {
+            Pending::Done => self.leave(Left::Done),
+            Pending::Stuck(_) => self.leave(Left::Stuck),
+            Pending::Busy(_) => Next::Wait,
+            Pending::Act { step, line } => self.act(model, step, &line.id),
+            Pending::Ask(ask) if ask.default.is_some() => {
+                Next::Send(vec![MsgBody::Answer(ask.question, Answer::Default)])
+            }
+            Pending::Ask(ask) => self.leave(Left::Missing(ask.question)),
+        }
+    }
+}

@@ -22,6 +22,9 @@ pub enum RecordError {
     /// Another sfjwt works on it.
     #[error("another sfjwt is working on `{0}`")]
     Locked(String),
+    /// A connection or draft of that name exists.
+    #[error("a connection named `{0}` exists already")]
+    Taken(String),
     /// There is no home directory to keep records in.
     #[error("no home directory")]
     NoHome,

@@ -53,6 +53,10 @@ const RECORD_NO_HOME: Pair = (
     "There is no home directory to keep connections in.",
     "Name a folder with --config-dir.",
 );
+const RECORD_TAKEN: Pair = (
+    "There is a connection or an unfinished set-up named `{name}` already; it stays as it is.",
+    "Take another name with --connection.",
+);
 const RECORD_IO: Pair = (
     "`{path}` could not be read or written: {reason}.",
     "Check that you may write there and that the disk is not full, or name another folder with \
@@ -70,6 +74,7 @@ pub fn record(error: &RecordError) -> Words {
             Words::fill(RECORD_DAMAGED, &[("path", path), ("reason", reason(text))])
         }
         RecordError::Locked(name) => Words::fill(RECORD_LOCKED, &[("name", name)]),
+        RecordError::Taken(name) => Words::fill(RECORD_TAKEN, &[("name", name)]),
         RecordError::NoHome => Words::fill(RECORD_NO_HOME, &[]),
         RecordError::Io { path, reason: text } => {
             Words::fill(RECORD_IO, &[("path", path), ("reason", reason(text))])

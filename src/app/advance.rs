@@ -1,0 +1,288 @@
+//! From facts to the next effects. Called after every message; calling it twice starts nothing
+//! twice, since every effect has a slot.
+
+use crate::domain::{ConnectionName, EntryName, KeySize, StoreKind};
+
+use super::checklist::{find_line, line_action};
+use super::persist::{certificate_request, connection_of, draft_is_stale};
+use super::{Effect, EffectKind, Journey, KeySource, Model, Phase, Scope, Slot, Step, live_test};
+
+/// Starts what can be started now.
+pub(super) fn advance(model: &mut Model) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if model.interrupted || model.problem.is_some() {
+        return effects;
+    }
+    match model.journey {
+        Journey::Setup => {
+            reserve_name(model, &mut effects);
+            open_practice(model, &mut effects);
+            probe(model, &mut effects);
+            make_key(model, &mut effects);
+            make_certificate(model, &mut effects);
+            commit(model, &mut effects);
+            if model.current_step() == Some(Step::LiveTest) {
+                live_test::advance(model, &mut effects);
+            }
+        }
+        Journey::Test(_) => {
+            open_practice(model, &mut effects);
+            if model.org().is_some() {
+                live_test::advance(model, &mut effects);
+            }
+            save_record(model, &mut effects);
+        }
+        Journey::Token(_) => {
+            open_practice(model, &mut effects);
+            if model.org().is_some() {
+                live_test::advance_token(model, &mut effects);
+            }
+        }
+    }
+    effects
+}
+
+fn reserve_name(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.facts.name.is_some() || model.is_running(Slot::Name) {
+        return;
+    }
+    let wish = match (&model.wish, &model.answers.org) {
+        (Some(wish), _) => Some(wish.clone()),
+        (None, _) if model.is_practice() => ConnectionName::parse("practice").ok(),
+        (None, Some(org)) => ConnectionName::parse(&org.label()).ok(),
+        (None, None) => None,
+    };
+    if let Some(wish) = wish {
+        let exact = model.wish.is_some();
+        effects.push(model.start(
+            Slot::Name,
+            Scope::Connection,
+            EffectKind::ReserveName { wish, exact },
+        ));
+    }
+}
+
+fn open_practice(model: &mut Model, effects: &mut Vec<Effect>) {
+    let Some(options) = model.practice.clone() else {
+        return;
+    };
+    if model.facts.practice.is_some() || model.is_running(Slot::Practice) {
+        return;
+    }
+    let name = model
+        .practice_name
+        .clone()
+        .or_else(|| model.facts.name.clone());
+    let origin = model.practice_origin.clone();
+    if name.is_some() || origin.is_some() {
+        let kind = EffectKind::OpenPractice {
+            name,
+            origin,
+            options,
+        };
+        effects.push(model.start(Slot::Practice, Scope::Application, kind));
+    }
+}
+
+/// A look at a real org in the background, as soon as its address is known.
+fn probe(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.is_practice() || model.is_running(Slot::Probe) {
+        return;
+    }
+    let Some(org) = model.answers.org.clone() else {
+        return;
+    };
+    if model
+        .facts
+        .probe
+        .as_ref()
+        .is_none_or(|(probed, _)| *probed != org)
+    {
+        effects.push(model.start(
+            Slot::Probe,
+            Scope::Step(Step::Org),
+            EffectKind::ProbeOrg { org },
+        ));
+    }
+}
+
+/// The key is begun as soon as its size is known, or its step is open: Enter never waits for it.
+fn make_key(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.is_running(Slot::Key) {
+        return;
+    }
+    if let Some(key) = &model.facts.key {
+        // After a crash between intent and fact the key may be in its store already: look there.
+        if key.handle.is_none()
+            && key.stored.is_none()
+            && let Some(store) = key.intended
+        {
+            let entry = EntryName {
+                connection: model.id,
+                spki: key.facts.spki,
+            };
+            let kind = EffectKind::LoadKey { store, entry };
+            effects.push(model.start(Slot::Key, Scope::Step(Step::Key), kind));
+        }
+        return;
+    }
+    let kind = match model.answers.key_source {
+        Some(KeySource::Generate) | None => {
+            let open = model.current_step() == Some(Step::Key);
+            let size = model
+                .answers
+                .key_size
+                .or_else(|| open.then(KeySize::default));
+            size.map(|size| EffectKind::GenerateKey { size })
+        }
+        Some(KeySource::Import) => model
+            .answers
+            .import_path
+            .clone()
+            .map(|path| EffectKind::ImportKey { path }),
+        Some(KeySource::CertificateOnly) => model
+            .answers
+            .import_path
+            .clone()
+            .map(|path| EffectKind::ReadCertificate { path }),
+    };
+    if let Some(kind) = kind {
+        effects.push(model.start(Slot::Key, Scope::Step(Step::Key), kind));
+    }
+}
+
+fn make_certificate(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.facts.certificate.is_some() || model.is_running(Slot::Certificate) {
+        return;
+    }
+    let handle = model.facts.key.as_ref().and_then(|key| key.handle);
+    let sized = model.key_is_as_answered();
+    if let (Some(key), Some(request), true) = (handle, certificate_request(model, model.now), sized)
+    {
+        let kind = EffectKind::MakeCertificate { key, request };
+        effects.push(model.start(Slot::Certificate, Scope::Step(Step::Key), kind));
+    }
+}
+
+/// One commit after the other: intent in the draft, then the deed, then the fact in the draft.
+fn commit(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.is_running(Slot::Commit) {
+        return;
+    }
+    intend_store(model);
+    if !model.facts.connection_saved
+        && let Some(draft) = draft_is_stale(model)
+    {
+        let kind = EffectKind::SaveDraft(Box::new(draft));
+        effects.push(model.start(Slot::Commit, Scope::Connection, kind));
+        return;
+    }
+    let next = store_key(model)
+        .or_else(|| write_certificate(model))
+        .or_else(|| apply_line(model))
+        .or_else(|| save_connection(model));
+    match next {
+        Some(kind) => effects.push(model.start(Slot::Commit, Scope::Connection, kind)),
+        None => save_record(model, effects),
+    }
+}
+
+/// The store is known and the certificate is made: from now on the draft says where the key goes.
+fn intend_store(model: &mut Model) {
+    let store = model.answers.store;
+    let certified = model.facts.certificate.is_some();
+    let sized = model.key_is_as_answered();
+    if let Some(key) = &mut model.facts.key
+        && key.handle.is_some()
+        && key.stored.is_none()
+        && certified
+        && sized
+    {
+        key.intended = store;
+    }
+}
+
+fn store_key(model: &Model) -> Option<EffectKind> {
+    let key = model.facts.key.as_ref()?;
+    let (handle, store) = (key.handle?, key.intended?);
+    let open =
+        key.stored.is_none() && model.facts.certificate.is_some() && model.facts.name.is_some();
+    let entry = EntryName {
+        connection: model.id,
+        spki: key.facts.spki,
+    };
+    open.then_some(EffectKind::StoreKey {
+        key: handle,
+        store,
+        entry,
+    })
+}
+
+fn write_certificate(model: &Model) -> Option<EffectKind> {
+    let certificate = model.facts.certificate.as_ref()?;
+    let path = model.answers.certificate_path.clone()?;
+    let stored = model.facts.key.as_ref()?.stored?;
+    if certificate.written.is_some() || stored == StoreKind::Elsewhere {
+        return None;
+    }
+    let name = model.facts.name.as_ref()?;
+    let date = certificate.facts.not_before.date();
+    Some(EffectKind::WriteCertificate {
+        path: (!path.is_empty()).then_some(path),
+        file_name: format!("sfjwt-{name}-{date}.crt"),
+        private_place: model.is_practice(),
+        pem: certificate.pem.clone(),
+    })
+}
+
+fn apply_line(model: &Model) -> Option<EffectKind> {
+    let (origin, _) = model.facts.practice.as_ref()?;
+    let (_, line) = find_line(model, model.applying.as_deref()?)?;
+    Some(EffectKind::PracticeApply {
+        origin: origin.clone(),
+        line: line.id.clone(),
+        action: line_action(model, line),
+    })
+}
+
+fn save_connection(model: &Model) -> Option<EffectKind> {
+    let proved =
+        model.test_is_green() || (model.key_is_elsewhere() && model.test.phase == Phase::Finished);
+    if model.facts.connection_saved || !proved {
+        return None;
+    }
+    connection_of(model).map(|connection| EffectKind::SaveConnection(Box::new(connection)))
+}
+
+fn save_record(model: &mut Model, effects: &mut Vec<Effect>) {
+    let open = model.facts.record_saved != model.test.ended && model.test.phase == Phase::Finished;
+    if !open || !model.facts.connection_saved || model.is_running(Slot::Commit) {
+        return;
+    }
+    if let (Some(name), Some(record)) = (model.facts.name.clone(), model.test_record()) {
+        let kind = EffectKind::SaveTestRecord {
+            name,
+            record: Box::new(record),
+        };
+        effects.push(model.start(Slot::Commit, Scope::Connection, kind));
+    }
+}
+
+impl Model {
+    /// The key at hand is the one that was asked for (its size may have been changed meanwhile).
+    pub(super) fn key_is_as_answered(&self) -> bool {
+        match (&self.facts.key, self.answers.key_source) {
+            (Some(key), Some(KeySource::Generate)) => self
+                .answers
+                .key_size
+                .is_some_and(|size| size.bits() == key.facts.bits),
+            (Some(_), Some(_)) => true,
+            _ => false,
+        }
+    }
+
+    /// Whether the simulated org is doing that line now.
+    pub fn applying(&self, line: &str) -> bool {
+        self.applying.as_deref() == Some(line)
+    }
+}

@@ -1,0 +1,77 @@
+//! Which checklist a step has, and what its lines mean for this set-up.
+
+use crate::domain::{SetupAction, TickState};
+use crate::guide::{Checklist, ChecklistId, Line, Values, checklist};
+
+use super::{Model, Step};
+
+/// The checklist of a step, once the answers that choose it are there.
+pub fn checklist_for(model: &Model, step: Step) -> Option<&'static Checklist> {
+    let kind = model.answers.app_kind?;
+    let id = match step {
+        Step::App => ChecklistId::app(kind, model.answers.app_exists?),
+        Step::PreAuthorise => ChecklistId::preauthorise(kind, model.answers.by_profile?),
+        _ => return None,
+    };
+    Some(checklist(id))
+}
+
+/// The values that a checklist's lines show and copy.
+pub fn line_values(model: &Model) -> Values {
+    let certificate = model.facts.certificate.as_ref();
+    Values {
+        app_name: Some(model.app_name()),
+        certificate_pem: certificate.map(|c| c.pem.clone()).unwrap_or_default(),
+        certificate_path: certificate.and_then(|c| c.written.clone()),
+        username: model.answers.username.as_ref().map(ToString::to_string),
+        ..Values::default()
+    }
+}
+
+/// Finds a line by its id in the checklists of this set-up.
+pub(super) fn find_line(model: &Model, id: &str) -> Option<(Step, &'static Line)> {
+    [Step::App, Step::PreAuthorise]
+        .into_iter()
+        .find_map(|step| {
+            let list = checklist_for(model, step)?;
+            list.lines
+                .iter()
+                .find(|line| line.id == id)
+                .map(|line| (step, line))
+        })
+}
+
+/// What ticking a line does in the simulated org.
+pub(super) fn line_action(model: &Model, line: &Line) -> SetupAction {
+    line.action(&line_values(model))
+}
+
+/// Whether a pre-authorisation line is not done.
+pub(super) fn preauthorise_lines_open(model: &Model) -> bool {
+    checklist_for(model, Step::PreAuthorise).is_none_or(|list| {
+        list.lines.iter().any(|line| {
+            model
+                .ticks
+                .get(&line.id)
+                .is_none_or(|tick| tick.state == TickState::Skipped)
+        })
+    })
+}
+
+impl Model {
+    /// Name of the app in Setup: at most 80 characters, letters, digits and spaces.
+    pub fn app_name(&self) -> String {
+        let name = self
+            .facts
+            .name
+            .as_ref()
+            .map_or("connection", |name| name.as_str());
+        format!("sfjwt {}", name.replace(['-', '_'], " "))
+    }
+
+    /// Common name proposed for the certificate.
+    pub fn default_common_name(&self) -> Option<String> {
+        let name = self.facts.name.as_ref()?;
+        Some(format!("sfjwt-{name}").chars().take(64).collect())
+    }
+}

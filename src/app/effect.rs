@@ -1,0 +1,220 @@
+//! Effects: what the core wants done outside, as data.
+
+use std::time::Duration;
+
+use crate::domain::{
+    Audience, CertificateRequest, Connection, ConnectionName, ConsumerKey, Draft, EntryName,
+    KeySize, MyDomain, PracticeOptions, Realm, SetupAction, StoreKind, TestRecord, Username,
+};
+
+use super::Step;
+
+/// Number of an effect; its result carries the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EffectId(pub u64);
+
+/// Stands for a private key in the runtime's vault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct KeyHandle(pub u64);
+
+/// Stands for an access token in the runtime's vault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TokenHandle(pub u64);
+
+/// What an effect belongs to. Leaving a scope cancels its queries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// A step of the set-up.
+    Step(Step),
+    /// The connection being worked on.
+    Connection,
+    /// The whole run.
+    Application,
+}
+
+/// Effects of one slot never run twice at a time: what others call an `is_loading` flag, derived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Slot {
+    /// Name and lock of the connection.
+    Name,
+    /// The simulated org.
+    Practice,
+    /// Background look at the org.
+    Probe,
+    /// Making, importing or loading the key.
+    Key,
+    /// Making the certificate.
+    Certificate,
+    /// Any write of the record, key or certificate: one commit after the other.
+    Commit,
+    /// The live test.
+    Test,
+    /// Giving a token back.
+    Revoke,
+    /// Wiping something from the vault.
+    Forget,
+}
+
+/// One effect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Effect {
+    /// Its number.
+    pub id: EffectId,
+    /// What it belongs to.
+    pub scope: Scope,
+    /// Its slot.
+    pub slot: Slot,
+    /// What to do.
+    pub kind: EffectKind,
+}
+
+/// A REST call with the token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RestCall {
+    /// `GET <path>` on the instance.
+    Get(String),
+    /// Give the token back (RFC 7009).
+    Revoke,
+}
+
+/// What to do. *Queries* may be cancelled and repeated; *commits* change something that stays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EffectKind {
+    /// Find a free name (or take exactly this one) and lock it.
+    ReserveName {
+        /// The wish.
+        wish: ConnectionName,
+        /// No other name will do.
+        exact: bool,
+    },
+    /// Make the simulated org available.
+    OpenPractice {
+        /// Name of its state; `None` with `origin`: ask the one running there.
+        name: Option<ConnectionName>,
+        /// Attach to the one running at this origin.
+        origin: Option<String>,
+        /// Faults and propagation.
+        options: PracticeOptions,
+    },
+    /// DNS, TLS and unauthenticated `GET /services/data`.
+    ProbeOrg {
+        /// The org.
+        org: MyDomain,
+    },
+    /// Generate a key.
+    GenerateKey {
+        /// Its size.
+        size: KeySize,
+    },
+    /// Read a key from a file.
+    ImportKey {
+        /// The file.
+        path: String,
+    },
+    /// Read a certificate whose key somebody else holds.
+    ReadCertificate {
+        /// The file.
+        path: String,
+    },
+    /// Read the key back from its store.
+    LoadKey {
+        /// The store.
+        store: StoreKind,
+        /// The entry.
+        entry: EntryName,
+    },
+    /// Make a self-signed certificate.
+    MakeCertificate {
+        /// For this key.
+        key: KeyHandle,
+        /// Saying this.
+        request: CertificateRequest,
+    },
+    /// Sign an assertion, post it, keep the token in the vault.
+    Exchange {
+        /// Sign with this key.
+        key: KeyHandle,
+        /// Post to this org.
+        org: MyDomain,
+        /// `iss`.
+        issuer: ConsumerKey,
+        /// `sub`.
+        subject: Username,
+        /// `aud`.
+        audience: Audience,
+    },
+    /// One REST call.
+    Call {
+        /// With this token.
+        token: TokenHandle,
+        /// On this instance (an origin).
+        instance: String,
+        /// In which world the token lives.
+        realm: Realm,
+        /// The call.
+        call: RestCall,
+    },
+    /// Come back after a while.
+    Wait {
+        /// How long.
+        delay: Duration,
+    },
+    /// Wipe a key that nobody needs any more.
+    ForgetKey(KeyHandle),
+
+    /// Commit: write the draft.
+    SaveDraft(Box<Draft>),
+    /// Commit: store a key, read it back, compare.
+    StoreKey {
+        /// The key.
+        key: KeyHandle,
+        /// The store.
+        store: StoreKind,
+        /// Under this entry.
+        entry: EntryName,
+    },
+    /// Commit: write the certificate, never over another file.
+    WriteCertificate {
+        /// Where the person asked for it; `None`: Downloads folder if there is one.
+        path: Option<String>,
+        /// File name for the default place.
+        file_name: String,
+        /// Keep it among sfjwt's own files only.
+        private_place: bool,
+        /// Its text.
+        pem: String,
+    },
+    /// Commit: do one checklist line in the simulated org.
+    PracticeApply {
+        /// At this origin.
+        origin: String,
+        /// For this line.
+        line: String,
+        /// This.
+        action: SetupAction,
+    },
+    /// Commit: write the connection and remove its draft.
+    SaveConnection(Box<Connection>),
+    /// Commit: write the last test's result.
+    SaveTestRecord {
+        /// Of this connection.
+        name: ConnectionName,
+        /// The result.
+        record: Box<TestRecord>,
+    },
+}
+
+impl EffectKind {
+    /// Commits are never cancelled, and quitting waits (a bounded time) for them.
+    pub const fn is_commit(&self) -> bool {
+        matches!(
+            self,
+            Self::SaveDraft(_)
+                | Self::StoreKey { .. }
+                | Self::WriteCertificate { .. }
+                | Self::PracticeApply { .. }
+                | Self::SaveConnection(_)
+                | Self::SaveTestRecord { .. }
+        )
+    }
+}

@@ -1,0 +1,55 @@
+//! What happened, in order, for front ends that print lines instead of painting screens.
+
+use crate::domain::{CheckId, ConnectionName, KeyFacts, OrgNote, StoreKind};
+
+use super::{Problem, QuestionId};
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Entry {
+    /// The simulated org is there.
+    PracticeOpen(String),
+    /// The name is reserved.
+    Named(ConnectionName),
+    /// A saved set-up goes on.
+    Resumed(ConnectionName),
+    /// The destination is known.
+    Destination(String),
+    /// The org is known.
+    Org(String, Option<OrgNote>),
+    /// A key is there, not stored yet.
+    KeyReady(KeyFacts),
+    /// The key is in its store, read back and compared.
+    KeyStored(StoreKind),
+    /// The key is held by somebody else.
+    KeyElsewhere,
+    /// The certificate was written there.
+    CertificateWritten(String),
+    /// The user is known.
+    User(String),
+    /// The consumer key is known.
+    ConsumerKey(String),
+    /// A checklist line was done in the simulated org.
+    LineDone(String),
+    /// A checklist line was left undone.
+    LineSkipped(String),
+    /// A check of the live test ended.
+    Check(CheckId),
+    /// Waiting for a change to spread: seconds until the next try, and how many were made.
+    Spreading {
+        /// Seconds until the next try.
+        seconds: u64,
+        /// Tries so far.
+        tries: u32,
+    },
+    /// The live test is green.
+    TestGreen,
+    /// The live test failed.
+    TestFailed,
+    /// The connection is saved.
+    Saved(ConnectionName),
+    /// An answer was refused.
+    Refused(QuestionId),
+    /// Something stands in the way.
+    Problem(Problem),
+}

@@ -1,0 +1,333 @@
+//! The live test (DESIGN §5): what to ask next, and what each answer means for the checks.
+//!
+//! It uses the local clock and one audience, because the consuming system will.
+
+mod api;
+mod evidence;
+mod exchange;
+mod key;
+mod network;
+
+use std::time::Duration;
+
+use crate::diagnosis::Verdict;
+use crate::domain::{
+    CheckId, CheckResult, CheckState, Concern, EntryName, Fingerprint, StoreKind, TestRecord,
+    Timestamp,
+};
+
+use super::{
+    Effect, EffectKind, Entry, Issued, Journey, KeyHandle, Model, Outcome, Problem, Scope, Slot,
+};
+
+/// What a live test was made with. Another value of any of these makes its result stale.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TestInputs {
+    /// Origin of the org; for a simulated org its name, since its port changes.
+    pub org: String,
+    /// `iss`.
+    pub issuer: String,
+    /// `sub`.
+    pub subject: String,
+    /// Public key that signed.
+    pub spki: Option<Fingerprint>,
+}
+
+/// Where the live test stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Phase {
+    /// Not begun.
+    #[default]
+    Idle,
+    /// Reading the key from its store.
+    LoadKey,
+    /// Name, TLS, org, clock.
+    Probe,
+    /// The exchange.
+    Exchange,
+    /// Waiting for a change to spread; the next try is at this moment.
+    Waiting(Timestamp),
+    /// REST root at the newest version.
+    Version,
+    /// Whose token it is.
+    Identity,
+    /// Requests left today, where no header told.
+    Limits,
+    /// The destination's n-th object.
+    Data(usize),
+    /// Last row of Login History.
+    LoginHistory,
+    /// Over.
+    Finished,
+}
+
+/// A live test, running or over.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LiveTest {
+    /// Where it stands.
+    pub phase: Phase,
+    /// Every check, in order.
+    pub checks: Vec<CheckResult>,
+    /// What it is made with.
+    pub inputs: Option<TestInputs>,
+    /// When it began.
+    pub began: Option<Timestamp>,
+    /// When it ended.
+    pub ended: Option<Timestamp>,
+    /// Exchanges tried.
+    pub tries: u32,
+    /// The key, in the vault.
+    pub key: Option<KeyHandle>,
+    /// The token's public side.
+    pub issued: Option<Issued>,
+    /// Newest API version of the org, `67.0`.
+    pub api_version: Option<String>,
+    /// Objects that could not be read.
+    pub unreadable: Vec<String>,
+    /// Organisation id (15 or 18 characters).
+    pub organization_id: Option<String>,
+    /// User id.
+    pub user_id: Option<String>,
+    /// What the answer means, when one was not the hoped-for.
+    pub verdict: Option<Verdict>,
+    /// The raw answer behind the verdict: status, error body without tokens.
+    pub raw: Option<(u16, String)>,
+    /// Why the key could not be read.
+    pub key_problem: Option<Problem>,
+    /// The token was already given back once (only the first test of a new app does).
+    pub revoked: bool,
+}
+
+impl Default for LiveTest {
+    fn default() -> Self {
+        Self {
+            phase: Phase::Idle,
+            checks: CheckId::ALL.into_iter().map(CheckResult::pending).collect(),
+            inputs: None,
+            began: None,
+            ended: None,
+            tries: 0,
+            key: None,
+            issued: None,
+            api_version: None,
+            unreadable: Vec::new(),
+            organization_id: None,
+            user_id: None,
+            verdict: None,
+            raw: None,
+            key_problem: None,
+            revoked: false,
+        }
+    }
+}
+
+impl LiveTest {
+    /// One check.
+    pub fn check(&self, id: CheckId) -> &CheckResult {
+        // `checks` is made from `CheckId::ALL` and never shortened.
+        &self.checks[id as usize]
+    }
+
+    /// Whether any check failed.
+    pub fn failed(&self) -> bool {
+        self.checks
+            .iter()
+            .any(|check| check.state == CheckState::Failed)
+    }
+
+    /// The first failed check's concern: it decides the exit code.
+    pub fn concern(&self) -> Option<Concern> {
+        let failed = self
+            .checks
+            .iter()
+            .find(|check| check.state == CheckState::Failed)?;
+        Some(failed.concern.unwrap_or(Concern::Local))
+    }
+}
+
+/// Starts the next request of the live test, unless one is under way.
+pub(super) fn advance(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.is_running(Slot::Test) {
+        return;
+    }
+    if model.test.phase == Phase::Finished && model.test.inputs != inputs(model) {
+        restart(model);
+    }
+    if model.test.phase == Phase::Idle {
+        begin(model);
+    }
+    let next = match model.test.phase {
+        Phase::Idle | Phase::Finished => None,
+        Phase::LoadKey => key::load(model),
+        Phase::Probe => network::probe(model),
+        Phase::Exchange => exchange::exchange(model),
+        Phase::Waiting(until) => {
+            let delay = Duration::try_from(until - model.now).unwrap_or_default();
+            Some(EffectKind::Wait { delay })
+        }
+        Phase::Version | Phase::Identity | Phase::Limits | Phase::Data(_) | Phase::LoginHistory => {
+            api::call(model)
+        }
+    };
+    if let Some(kind) = next {
+        effects.push(model.start(Slot::Test, Scope::Connection, kind));
+    }
+}
+
+/// A token journey: the key, then the exchange, nothing else.
+pub(super) fn advance_token(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.is_running(Slot::Test) || model.token.is_some() {
+        return;
+    }
+    let next = match (model.test.phase, model.test.key) {
+        (Phase::Idle, _) => {
+            model.test.phase = Phase::LoadKey;
+            key::load(model)
+        }
+        (Phase::Exchange | Phase::Probe, Some(_)) => {
+            model.test.phase = Phase::Exchange;
+            exchange::exchange(model)
+        }
+        _ => None,
+    };
+    if let Some(kind) = next {
+        effects.push(model.start(Slot::Test, Scope::Connection, kind));
+    }
+}
+
+fn begin(model: &mut Model) {
+    let revoked = model.test.revoked;
+    model.test = LiveTest {
+        began: Some(model.now),
+        inputs: inputs(model),
+        revoked,
+        ..LiveTest::default()
+    };
+    if model.key_is_elsewhere() {
+        key::skip_without_key(model);
+        model.test.phase = Phase::Probe;
+    } else {
+        model.test.phase = Phase::LoadKey;
+    }
+}
+
+/// Lets a finished test go, so that it runs again when its step is reached.
+pub(super) fn restart(model: &mut Model) {
+    if model.test.phase == Phase::Finished || matches!(model.test.phase, Phase::Waiting(_)) {
+        model.running.retain(|_, effect| effect.slot != Slot::Test);
+        model.test.phase = Phase::Idle;
+    }
+}
+
+/// Takes the result of the request under way.
+pub(super) fn result(model: &mut Model, outcome: Outcome, effects: &mut Vec<Effect>) {
+    match outcome {
+        Outcome::Loaded(result) => key::loaded(model, result),
+        Outcome::Probed(probe) => network::probed(model, &probe),
+        Outcome::Exchanged(outcome) => exchange::exchanged(model, outcome),
+        Outcome::Called(answer) => api::called(model, answer, effects),
+        Outcome::Waited => model.test.phase = Phase::Exchange,
+        _ => {}
+    }
+}
+
+fn inputs(model: &Model) -> Option<TestInputs> {
+    let org = match (&model.practice_name, model.org()) {
+        (Some(name), _) if model.is_practice() => name.to_string(),
+        (_, org) => org?.origin(),
+    };
+    Some(TestInputs {
+        org,
+        issuer: model
+            .answers
+            .consumer_key
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+        subject: model
+            .answers
+            .username
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+        spki: model.facts.key.as_ref().map(|key| key.facts.spki),
+    })
+}
+
+/// Records how a check ended.
+fn set(
+    model: &mut Model,
+    id: CheckId,
+    state: CheckState,
+    millis: Option<u64>,
+    note: impl Into<String>,
+) {
+    let proven = matches!(state, CheckState::Ok | CheckState::Failed);
+    let check = &mut model.test.checks[id as usize];
+    *check = CheckResult {
+        id,
+        state,
+        millis,
+        note: note.into(),
+        proven,
+        concern: None,
+    };
+    model.journal.push(Entry::Check(id));
+}
+
+/// Records a failed check with the side it is on.
+fn set_failed(model: &mut Model, id: CheckId, concern: Concern, note: impl Into<String>) {
+    set(model, id, CheckState::Failed, None, note);
+    model.test.checks[id as usize].concern = Some(concern);
+}
+
+/// Ends the test: what was not reached is skipped, and says so.
+fn finish(model: &mut Model) {
+    for check in &mut model.test.checks {
+        if matches!(check.state, CheckState::Pending | CheckState::Running) {
+            check.state = CheckState::Skipped;
+            crate::guide::notes::NOT_REACHED.clone_into(&mut check.note);
+        }
+    }
+    model.test.phase = Phase::Finished;
+    model.test.ended = Some(model.now);
+    if let Some(concern) = model.test.concern() {
+        model.journal.push(Entry::TestFailed);
+        if matches!(model.journey, Journey::Setup | Journey::Token(_)) {
+            model.problem = Some(Problem::TestFailed(concern));
+        }
+    } else if !model.key_is_elsewhere() {
+        model.facts.green = model.test.inputs.clone();
+        model.journal.push(Entry::TestGreen);
+    }
+}
+
+impl Model {
+    /// The live test is green, and nothing it was proved with has changed since.
+    pub fn test_is_green(&self) -> bool {
+        self.facts.green.is_some() && self.facts.green == inputs(self)
+    }
+
+    /// What is kept of a finished test.
+    pub fn test_record(&self) -> Option<TestRecord> {
+        Some(TestRecord {
+            at: self.test.ended?,
+            ok: !self.test.failed(),
+            organization_id: self.test.organization_id.clone(),
+            user_id: self.test.user_id.clone(),
+            checks: self.test.checks.clone(),
+        })
+    }
+
+    fn key_entry(&self) -> Option<(StoreKind, EntryName)> {
+        let key = self.facts.key.as_ref()?;
+        let connection = match &self.journey {
+            Journey::Setup => EntryName {
+                connection: self.id,
+                spki: key.facts.spki,
+            },
+            Journey::Test(connection) | Journey::Token(connection) => connection.entry.clone(),
+        };
+        Some((key.stored?, connection))
+    }
+}

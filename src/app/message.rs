@@ -1,0 +1,218 @@
+//! Messages: everything that can happen to the model.
+
+use crate::domain::{
+    CertificateError, CertificateFacts, Connection, ConnectionName, CryptoError, Draft, FileError,
+    HostRefused, ImportError, KeyFacts, KeyStoreError, PracticeError, PracticeInfo,
+    PracticeOptions, RecordError, SetupApplied, TickState, Timestamp, TransportError,
+};
+
+use super::{Answer, EffectId, KeyHandle, QuestionId, Step, TokenHandle};
+
+/// A message with the moment it happened.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Msg {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub body: MsgBody,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum MsgBody {
+    /// The first message of a journey.
+    Start(Box<Start>),
+    /// A question was answered. Accepted at any time: flags answer before the question comes up.
+    Answer(QuestionId, Answer),
+    /// Back to a question: its answer is taken away, what depended on it becomes stale.
+    Revisit(QuestionId),
+    /// A checklist line was done, skipped, or (`None`) unticked.
+    Tick(String, Option<TickState>),
+    /// Go on from a checklist although lines are open: somebody else did them.
+    LeaveChecklist(Step),
+    /// Try again what failed: a store, a file, the live test.
+    Retry,
+    /// Ctrl-C or a signal.
+    Interrupt,
+    /// An effect ended.
+    Result(EffectId, Box<Outcome>),
+}
+
+/// How a journey begins.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Start {
+    /// A new set-up.
+    Setup {
+        /// Becomes the connection's id (random, from outside).
+        id: uuid::Uuid,
+        /// The name wished for.
+        name: Option<ConnectionName>,
+        /// Simulated, and how.
+        practice: Option<PracticeOptions>,
+        /// Attach to the simulated org that runs at this origin.
+        practice_origin: Option<String>,
+    },
+    /// A set-up goes on.
+    Resume {
+        /// What was saved.
+        draft: Box<Draft>,
+        /// How to simulate, for a practice run.
+        practice: PracticeOptions,
+    },
+    /// The live test of a connection.
+    Test {
+        /// The connection.
+        connection: Box<Connection>,
+        /// How to simulate, for a practice connection.
+        practice: PracticeOptions,
+    },
+    /// Only a token for a connection.
+    Token {
+        /// The connection.
+        connection: Box<Connection>,
+    },
+}
+
+/// One step of looking at an org.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProbeStep<T> {
+    /// Worked.
+    Ok {
+        /// What was found.
+        value: T,
+        /// Milliseconds.
+        millis: u64,
+    },
+    /// Failed.
+    Failed(TransportError),
+    /// Not done, because a proxy does it, or an earlier step failed.
+    Skipped,
+}
+
+/// What looking at an org found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrgProbe {
+    /// Name resolution: number of addresses.
+    pub name: ProbeStep<usize>,
+    /// TCP, proxy and TLS.
+    pub tls: ProbeStep<()>,
+    /// `GET /services/data`: newest API version (`67.0`), or the answer that was none.
+    pub org: ProbeStep<Result<String, ExchangeAnswer>>,
+    /// Server clock minus local clock, in milliseconds, half the round trip taken off.
+    pub clock_offset_ms: Option<i64>,
+}
+
+/// An HTTP answer as far as the core may see it: redacted, bounded, cleaned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExchangeAnswer {
+    /// HTTP status.
+    pub status: u16,
+    /// Headers that matter.
+    pub headers: Vec<(String, String)>,
+    /// Body without tokens.
+    pub body: String,
+    /// Milliseconds.
+    pub millis: u64,
+    /// Server clock minus local clock, in milliseconds.
+    pub clock_offset_ms: Option<i64>,
+}
+
+/// A token was issued.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issued {
+    /// The token, in the vault.
+    pub token: TokenHandle,
+    /// `scope`, space-separated.
+    pub scope: String,
+    /// `instance_url`.
+    pub instance_url: String,
+    /// `id`: identity URL.
+    pub identity_url: String,
+    /// Milliseconds for the exchange.
+    pub millis: u64,
+}
+
+/// How an exchange ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ExchangeOutcome {
+    /// With a token.
+    Issued(Issued),
+    /// With another answer.
+    Refused(ExchangeAnswer),
+    /// Without an answer.
+    NoAnswer(TransportError),
+    /// Not sent: the host may not have it.
+    NotSent(HostRefused),
+    /// Not signed.
+    NotSigned(CryptoError),
+}
+
+/// How a REST call ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RestAnswer {
+    /// With an answer of any status.
+    Answered(ExchangeAnswer),
+    /// Without one.
+    NoAnswer(TransportError),
+    /// Not sent: the host may not have the token.
+    NotSent(HostRefused),
+}
+
+/// Results of effects.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// Of `ReserveName`.
+    Named(Result<ConnectionName, RecordError>),
+    /// Of `OpenPractice`: origin and what it says of itself.
+    PracticeOpen(Result<(String, PracticeInfo), PracticeError>),
+    /// Of `ProbeOrg`.
+    Probed(Box<OrgProbe>),
+    /// Of `GenerateKey`.
+    Generated(Result<(KeyHandle, KeyFacts), CryptoError>),
+    /// Of `ImportKey`.
+    Imported(Result<(KeyHandle, KeyFacts), ImportFailure>),
+    /// Of `ReadCertificate`: PEM text and facts.
+    CertificateRead(Result<(String, CertificateFacts), CertificateFailure>),
+    /// Of `LoadKey`, with milliseconds.
+    Loaded(Result<(KeyHandle, KeyFacts, u64), KeyStoreError>),
+    /// Of `MakeCertificate`.
+    CertificateMade(Result<(String, CertificateFacts), CryptoError>),
+    /// Of `Exchange`.
+    Exchanged(ExchangeOutcome),
+    /// Of `Call`.
+    Called(RestAnswer),
+    /// Of `Wait`.
+    Waited,
+    /// Of `ForgetKey`.
+    Forgotten,
+    /// Of `SaveDraft`.
+    DraftSaved(Result<(), RecordError>),
+    /// Of `StoreKey`.
+    KeyStored(Result<(), KeyStoreError>),
+    /// Of `WriteCertificate`: where it is.
+    CertificateWritten(Result<String, FileError>),
+    /// Of `PracticeApply`.
+    Applied(Result<SetupApplied, PracticeError>),
+    /// Of `SaveConnection`.
+    ConnectionSaved(Result<(), RecordError>),
+    /// Of `SaveTestRecord`.
+    TestRecordSaved(Result<(), RecordError>),
+}
+
+/// Why a given certificate cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CertificateFailure {
+    /// The file could not be read.
+    File(FileError),
+    /// It holds no usable certificate.
+    Certificate(CertificateError),
+}
+
+/// Why an import failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ImportFailure {
+    /// The file could not be read.
+    File(FileError),
+    /// It holds no usable key.
+    Key(ImportError),
+}

@@ -1,0 +1,266 @@
+//! The model: answers, facts, running effects. No secret is ever in it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use uuid::Uuid;
+
+use crate::domain::{
+    AppKind, Audience, CertificateFacts, Connection, ConnectionName, ConsumerKey, Draft, KeyFacts,
+    KeySize, MyDomain, OrgNote, PracticeInfo, PracticeOptions, StoreKind, Tick, Timestamp,
+    Username,
+};
+use crate::guide;
+
+use super::{
+    Effect, EffectId, EffectKind, Entry, Invalid, KeyHandle, LiveTest, OrgProbe, Problem,
+    QuestionId, Scope, Slot, Step, TestInputs, TokenHandle,
+};
+
+/// What the run is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Journey {
+    /// Set up a connection.
+    Setup,
+    /// Test a connection.
+    Test(Box<Connection>),
+    /// Get one token for a connection.
+    Token(Box<Connection>),
+}
+
+/// Where the key comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum KeySource {
+    /// Generated here.
+    #[default]
+    Generate,
+    /// Imported from a file.
+    Import,
+    /// Held by somebody else; a certificate was given.
+    CertificateOnly,
+}
+
+/// Answers, valid from the moment they are here.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Answers {
+    /// Id of the destination.
+    pub destination: Option<String>,
+    /// The org (real orgs only; a simulated one is a fact).
+    pub org: Option<MyDomain>,
+    /// What was changed when the org was read.
+    pub org_note: Option<OrgNote>,
+    /// Where the key comes from.
+    pub key_source: Option<KeySource>,
+    /// Size of a generated key.
+    pub key_size: Option<KeySize>,
+    /// File of an imported key, or of the given certificate.
+    pub import_path: Option<String>,
+    /// Common name of the certificate.
+    pub common_name: Option<String>,
+    /// Validity in days.
+    pub days: Option<u16>,
+    /// Where to write the certificate; an empty text stands for the default place.
+    pub certificate_path: Option<String>,
+    /// Store for the key.
+    pub store: Option<StoreKind>,
+    /// Integration user.
+    pub username: Option<Username>,
+    /// Kind of app.
+    pub app_kind: Option<AppKind>,
+    /// The app exists already.
+    pub app_exists: Option<bool>,
+    /// Consumer key.
+    pub consumer_key: Option<ConsumerKey>,
+    /// By profile instead of by permission set.
+    pub by_profile: Option<bool>,
+    /// Ready for the first request.
+    pub ready: Option<bool>,
+    /// Fields of the destination.
+    pub fields: BTreeMap<String, String>,
+}
+
+/// A key that is in the vault, or known to be in its store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyFact {
+    /// In the vault; `None` after a resume until it is needed.
+    pub handle: Option<KeyHandle>,
+    /// Its facts.
+    pub facts: KeyFacts,
+    /// The store it was written to, once written, read back and compared.
+    pub stored: Option<StoreKind>,
+    /// Intent saved: the store it is going to. Survives a crash, so that a resume looks there.
+    pub intended: Option<StoreKind>,
+}
+
+/// A certificate and where it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CertificateFact {
+    /// PEM text (public).
+    pub pem: String,
+    /// Its facts.
+    pub facts: CertificateFacts,
+    /// Where it was written.
+    pub written: Option<String>,
+}
+
+/// What is known, as opposed to what was answered.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Facts {
+    /// Name, reserved and locked.
+    pub name: Option<ConnectionName>,
+    /// The simulated org: origin and what it says of itself.
+    pub practice: Option<(String, PracticeInfo)>,
+    /// Last look at an org, and at which.
+    pub probe: Option<(MyDomain, Box<OrgProbe>)>,
+    /// The key.
+    pub key: Option<KeyFact>,
+    /// The certificate.
+    pub certificate: Option<CertificateFact>,
+    /// Consumer key that the simulated org showed.
+    pub shown_consumer_key: Option<ConsumerKey>,
+    /// A green live test, with what it was proved with.
+    pub green: Option<TestInputs>,
+    /// The connection was written.
+    pub connection_saved: bool,
+    /// The test result was written, for these checks' end.
+    pub record_saved: Option<Timestamp>,
+    /// The draft as it is on disk.
+    pub saved_draft: Option<Box<Draft>>,
+}
+
+/// Everything.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Model {
+    /// What for.
+    pub journey: Journey,
+    /// Moment of the last message.
+    pub now: Timestamp,
+    /// Id of the connection.
+    pub id: Uuid,
+    /// Name wished for.
+    pub wish: Option<ConnectionName>,
+    /// Simulated, and how.
+    pub practice: Option<PracticeOptions>,
+    /// Name of the simulated org's state, where it is known beforehand.
+    pub practice_name: Option<ConnectionName>,
+    /// Attach to the simulated org running there.
+    pub practice_origin: Option<String>,
+    /// Answers.
+    pub answers: Answers,
+    /// Refused answers, with the reason to show.
+    pub invalid: BTreeMap<QuestionId, Invalid>,
+    /// Facts.
+    pub facts: Facts,
+    /// Checklist lines.
+    pub ticks: BTreeMap<String, Tick>,
+    /// Checklists left with open lines.
+    pub left: BTreeSet<Step>,
+    /// The line that the simulated org is asked to do.
+    pub applying: Option<String>,
+    /// When the last change in Setup will have spread.
+    pub spread_by: Option<Timestamp>,
+    /// The live test.
+    pub test: LiveTest,
+    /// Token of a token journey.
+    pub token: Option<TokenHandle>,
+    /// What stands in the way.
+    pub problem: Option<Problem>,
+    /// Stopped by the person.
+    pub interrupted: bool,
+    /// What happened, for front ends that print lines.
+    pub journal: Vec<Entry>,
+    /// Effects under way.
+    pub running: BTreeMap<EffectId, Effect>,
+    next_effect: u64,
+}
+
+impl Model {
+    /// An empty model at `now`; the first message is `Start`.
+    pub fn new(now: Timestamp) -> Self {
+        Self {
+            journey: Journey::Setup,
+            now,
+            id: Uuid::nil(),
+            wish: None,
+            practice: None,
+            practice_name: None,
+            practice_origin: None,
+            answers: Answers::default(),
+            invalid: BTreeMap::new(),
+            facts: Facts::default(),
+            ticks: BTreeMap::new(),
+            left: BTreeSet::new(),
+            applying: None,
+            spread_by: None,
+            test: LiveTest::default(),
+            token: None,
+            problem: None,
+            interrupted: false,
+            journal: Vec::new(),
+            running: BTreeMap::new(),
+            next_effect: 1,
+        }
+    }
+
+    /// Whether this is a practice run.
+    pub const fn is_practice(&self) -> bool {
+        self.practice.is_some()
+    }
+
+    /// The org as it can be reached now.
+    pub fn org(&self) -> Option<MyDomain> {
+        match (&self.facts.practice, &self.answers.org) {
+            (Some((origin, _)), _) => Some(MyDomain::practice(origin)),
+            (None, org) if !self.is_practice() => org.clone(),
+            _ => None,
+        }
+    }
+
+    /// The audience an assertion would carry now.
+    pub fn audience(&self) -> Option<Audience> {
+        let org = self.org()?;
+        match &self.journey {
+            Journey::Test(connection) | Journey::Token(connection) => Some(
+                connection
+                    .audience
+                    .clone()
+                    .unwrap_or_else(|| Audience::my_domain(&org)),
+            ),
+            Journey::Setup => Some(Audience::my_domain(&org)),
+        }
+    }
+
+    /// The destination's data.
+    pub fn destination(&self) -> Option<&'static guide::Destination> {
+        self.answers
+            .destination
+            .as_deref()
+            .and_then(guide::destination)
+    }
+
+    /// Whether the key is held by somebody else.
+    pub fn key_is_elsewhere(&self) -> bool {
+        self.facts
+            .key
+            .as_ref()
+            .is_some_and(|key| key.stored == Some(StoreKind::Elsewhere))
+    }
+
+    /// Whether an effect of that slot is under way.
+    pub fn is_running(&self, slot: Slot) -> bool {
+        self.running.values().any(|effect| effect.slot == slot)
+    }
+
+    /// Starts an effect: gives it a number and remembers it.
+    pub(super) fn start(&mut self, slot: Slot, scope: Scope, kind: EffectKind) -> Effect {
+        let id = EffectId(self.next_effect);
+        self.next_effect += 1;
+        let effect = Effect {
+            id,
+            scope,
+            slot,
+            kind,
+        };
+        self.running.insert(id, effect.clone());
+        effect
+    }
+}

@@ -1,0 +1,307 @@
+//! What the flow waits for: derived from answers and facts each time.
+
+use std::collections::BTreeSet;
+
+use crate::domain::{AppKind, StoreKind, TickState};
+use crate::guide::Line;
+
+use super::checklist::{checklist_for, preauthorise_lines_open};
+use super::{Journey, KeySource, Kind, Model, Phase, Problem, QuestionId, Slot, Step};
+
+/// A question that waits for an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ask {
+    /// Which.
+    pub question: QuestionId,
+    /// What kind of answer it takes.
+    pub kind: Kind,
+    /// What `Answer::Default` would mean; `None`: an answer is needed.
+    pub default: Option<String>,
+}
+
+/// What the flow waits for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Pending {
+    /// A person's answer.
+    Ask(Ask),
+    /// A checklist line in Setup.
+    Act {
+        /// The step it belongs to.
+        step: Step,
+        /// The line.
+        line: &'static Line,
+    },
+    /// Effects under way.
+    Busy(BTreeSet<Slot>),
+    /// A decision about something that failed.
+    Stuck(Problem),
+    /// Nothing: the journey is over.
+    Done,
+}
+
+/// What the model waits for now.
+pub fn pending(model: &Model) -> Pending {
+    if model.interrupted {
+        return Pending::Done;
+    }
+    if let Some(problem) = &model.problem {
+        return Pending::Stuck(problem.clone());
+    }
+    match &model.journey {
+        Journey::Setup => Step::ALL
+            .into_iter()
+            .find_map(|step| pending_in(model, step))
+            .unwrap_or(Pending::Done),
+        Journey::Test(_) => {
+            let finished =
+                model.test.phase == Phase::Finished && model.facts.record_saved.is_some();
+            if finished { Pending::Done } else { busy(model) }
+        }
+        Journey::Token(_) => {
+            if model.token.is_some() {
+                Pending::Done
+            } else {
+                busy(model)
+            }
+        }
+    }
+}
+
+fn busy(model: &Model) -> Pending {
+    Pending::Busy(model.running.values().map(|effect| effect.slot).collect())
+}
+
+fn ask(question: QuestionId, kind: Kind, default: Option<String>) -> Option<Pending> {
+    Some(Pending::Ask(Ask {
+        question,
+        kind,
+        default,
+    }))
+}
+
+fn choices(values: &[&str]) -> Kind {
+    Kind::Choice(values.iter().map(|value| (*value).to_owned()).collect())
+}
+
+/// The first thing a step waits for; `None` when it is complete.
+fn pending_in(model: &Model, step: Step) -> Option<Pending> {
+    match step {
+        Step::Destination => {
+            let ids: Vec<&str> = crate::guide::destinations()
+                .iter()
+                .map(|d| d.id.as_str())
+                .collect();
+            let open = model.answers.destination.is_none();
+            open.then(|| {
+                ask(
+                    QuestionId::Destination,
+                    choices(&ids),
+                    Some("not-sure".to_owned()),
+                )
+            })?
+        }
+        Step::Org => pending_org(model),
+        Step::Key => pending_key(model),
+        Step::User => {
+            let open = model.answers.username.is_none();
+            let shown = model
+                .facts
+                .practice
+                .as_ref()
+                .map(|(_, info)| info.integration_username.clone());
+            open.then(|| ask(QuestionId::Username, Kind::Text, shown))?
+        }
+        Step::App => pending_app(model),
+        Step::PreAuthorise => pending_preauthorise(model),
+        Step::LiveTest => pending_test(model),
+        Step::HandOver => pending_hand_over(model),
+    }
+}
+
+fn pending_org(model: &Model) -> Option<Pending> {
+    if model.is_practice() {
+        if model.facts.practice.is_none() {
+            return Some(busy(model));
+        }
+    } else if model.answers.org.is_none() {
+        return ask(QuestionId::Org, Kind::Text, None);
+    }
+    model.facts.name.is_none().then(|| busy(model))
+}
+
+fn pending_key(model: &Model) -> Option<Pending> {
+    let answers = &model.answers;
+    let Some(source) = answers.key_source else {
+        let kind = choices(&["generate", "import", "certificate-only"]);
+        return ask(QuestionId::KeySource, kind, Some("generate".to_owned()));
+    };
+    if source == KeySource::Generate && answers.key_size.is_none() {
+        return ask(
+            QuestionId::KeySize,
+            choices(&["2048", "3072", "4096"]),
+            Some("2048".to_owned()),
+        );
+    }
+    if source != KeySource::Generate && answers.import_path.is_none() {
+        return ask(QuestionId::ImportKey, Kind::Path, None);
+    }
+    if source == KeySource::CertificateOnly {
+        return model.facts.certificate.is_none().then(|| busy(model));
+    }
+    if answers.common_name.is_none() {
+        return ask(
+            QuestionId::CommonName,
+            Kind::Text,
+            model.default_common_name(),
+        );
+    }
+    if answers.days.is_none() {
+        return ask(QuestionId::Days, Kind::Number, Some("365".to_owned()));
+    }
+    if answers.certificate_path.is_none() {
+        return ask(QuestionId::CertOut, Kind::Path, Some(String::new()));
+    }
+    if answers.store.is_none() {
+        let (values, default): (&[&str], _) = if model.is_practice() {
+            (&["keychain", "file", "practice"], StoreKind::Practice)
+        } else {
+            (&["keychain", "file"], StoreKind::Keychain)
+        };
+        return ask(
+            QuestionId::Store,
+            choices(values),
+            Some(default.as_str().to_owned()),
+        );
+    }
+    let stored = model
+        .facts
+        .key
+        .as_ref()
+        .is_some_and(|key| key.stored.is_some());
+    let written = model
+        .facts
+        .certificate
+        .as_ref()
+        .is_some_and(|c| c.written.is_some());
+    (!stored || !written).then(|| busy(model))
+}
+
+fn pending_app(model: &Model) -> Option<Pending> {
+    let answers = &model.answers;
+    if answers.app_kind.is_none() {
+        let default = Some("external-client-app".to_owned());
+        return ask(
+            QuestionId::AppKind,
+            choices(&["external-client-app", "connected-app"]),
+            default,
+        );
+    }
+    if answers.app_exists.is_none() {
+        let kind = choices(&["new", "unused", "in-use"]);
+        return ask(QuestionId::AppExists, kind, Some("new".to_owned()));
+    }
+    // Whoever has the consumer key is past the checklist, except where ticking does the work.
+    let past = answers.consumer_key.is_some() && !model.is_practice();
+    if !past && let Some(act) = next_line(model, Step::App) {
+        return Some(act);
+    }
+    let shown = model
+        .facts
+        .shown_consumer_key
+        .as_ref()
+        .map(|key| key.as_str().to_owned());
+    let open = answers.consumer_key.is_none();
+    open.then(|| ask(QuestionId::ConsumerKey, Kind::Text, shown))?
+}
+
+fn pending_preauthorise(model: &Model) -> Option<Pending> {
+    if model.answers.by_profile.is_none() {
+        let default = Some("permission-set".to_owned());
+        return ask(
+            QuestionId::PreauthoriseBy,
+            choices(&["permission-set", "profile"]),
+            default,
+        );
+    }
+    next_line(model, Step::PreAuthorise)
+}
+
+/// The next open line of a step's checklist, or waiting for the simulated org to do one.
+fn next_line(model: &Model, step: Step) -> Option<Pending> {
+    if model.left.contains(&step) {
+        return None;
+    }
+    let list = checklist_for(model, step)?;
+    let line = list
+        .lines
+        .iter()
+        .find(|line| !model.ticks.contains_key(&line.id))?;
+    if model.applying(&line.id) {
+        return Some(busy(model));
+    }
+    Some(Pending::Act { step, line })
+}
+
+fn pending_test(model: &Model) -> Option<Pending> {
+    if model.key_is_elsewhere() && model.test.phase == Phase::Finished {
+        return None;
+    }
+    if model.answers.ready.is_none() && !model.is_practice() {
+        return ask(
+            QuestionId::ReadyToTest,
+            Kind::Confirm,
+            Some("yes".to_owned()),
+        );
+    }
+    (!model.test_is_green()).then(|| busy(model))
+}
+
+fn pending_hand_over(model: &Model) -> Option<Pending> {
+    if !model.facts.connection_saved || model.facts.record_saved.is_none() {
+        return Some(busy(model));
+    }
+    let destination = model.destination()?;
+    let field = destination
+        .fields
+        .iter()
+        .find(|field| !model.answers.fields.contains_key(&field.id))?;
+    ask(
+        QuestionId::Field(field.id.clone()),
+        Kind::Text,
+        Some(String::new()),
+    )
+}
+
+impl Model {
+    /// The step that waits for something; `None` when the journey is over.
+    pub fn current_step(&self) -> Option<Step> {
+        Step::ALL
+            .into_iter()
+            .find(|step| pending_in(self, *step).is_some())
+    }
+
+    /// Lines of Setup that nobody said were done, of the steps that have checklists.
+    pub fn open_lines(&self) -> Vec<String> {
+        let lists = [Step::App, Step::PreAuthorise].into_iter();
+        lists
+            .filter_map(|step| checklist_for(self, step))
+            .flat_map(|list| list.lines.iter())
+            .filter(|line| {
+                self.ticks
+                    .get(&line.id)
+                    .is_none_or(|tick| tick.state == TickState::Skipped)
+            })
+            .map(|line| line.id.clone())
+            .collect()
+    }
+
+    /// Whether pre-authorisation still has open lines.
+    pub fn preauthorisation_open(&self) -> bool {
+        preauthorise_lines_open(self)
+    }
+
+    /// The kind of app, answered or assumed.
+    pub fn app_kind(&self) -> AppKind {
+        self.answers.app_kind.unwrap_or_default()
+    }
+}

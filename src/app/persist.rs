@@ -1,0 +1,214 @@
+//! Between the model and what is kept on disk. Neither direction carries a secret.
+
+use crate::domain::{
+    Audience, CertificateRequest, Connection, Draft, DraftAnswers, DraftCertificate, DraftKey,
+    EntryName, KeyForm, MyDomain, PracticeOptions, SCHEMA_VERSION, StoreKind, Timestamp,
+};
+
+use super::{CertificateFact, Entry, Journey, KeyFact, KeySource, LiveTest, Model};
+
+/// The draft as it should be on disk now; `None` before there is a name.
+pub fn draft_of(model: &Model) -> Option<Draft> {
+    let name = model.facts.name.clone()?;
+    let answers = &model.answers;
+    let key = model.facts.key.as_ref().and_then(|key| {
+        let store = key.stored.or(key.intended)?;
+        Some(DraftKey {
+            facts: key.facts.clone(),
+            store,
+            stored: key.stored.is_some(),
+        })
+    });
+    // Without a key on its way to a store, a certificate is worth nothing.
+    let certificate = key
+        .as_ref()
+        .and(model.facts.certificate.as_ref())
+        .map(|certificate| DraftCertificate {
+            pem: certificate.pem.clone(),
+            facts: certificate.facts.clone(),
+            path: certificate.written.clone(),
+        });
+    Some(Draft {
+        version: SCHEMA_VERSION,
+        id: model.id,
+        name,
+        practice: model
+            .facts
+            .practice
+            .as_ref()
+            .and(model.practice_name.clone()),
+        saved: model.now,
+        answers: DraftAnswers {
+            destination: answers.destination.clone(),
+            org: answers.org.clone(),
+            key_size: answers.key_size,
+            imported_from: answers.import_path.clone(),
+            common_name: answers.common_name.clone(),
+            days: answers.days,
+            certificate_path: answers.certificate_path.clone(),
+            store: answers.store,
+            username: answers.username.clone(),
+            app_kind: answers.app_kind,
+            app_exists: answers.app_exists,
+            consumer_key: answers.consumer_key.clone(),
+            by_profile: answers.by_profile,
+            fields: answers.fields.clone(),
+        },
+        key,
+        certificate,
+        ticks: model.ticks.clone(),
+    })
+}
+
+/// Whether the draft on disk differs from what it should be, the time aside.
+pub(super) fn draft_is_stale(model: &Model) -> Option<Draft> {
+    let wanted = draft_of(model)?;
+    let current = model.facts.saved_draft.as_deref();
+    let same = current.is_some_and(|saved| {
+        Draft {
+            saved: wanted.saved,
+            ..saved.clone()
+        } == wanted
+    });
+    (!same).then_some(wanted)
+}
+
+/// Takes up a saved set-up.
+pub(super) fn resume(model: &mut Model, draft: Draft, practice: PracticeOptions) {
+    let saved = draft.clone();
+    model.journey = Journey::Setup;
+    model.id = draft.id;
+    model.practice = draft.practice.is_some().then_some(practice);
+    model.practice_name = draft.practice;
+    let answers = draft.answers;
+    let source = match (&draft.key, &answers.imported_from) {
+        (Some(key), _) if key.store == StoreKind::Elsewhere => Some(KeySource::CertificateOnly),
+        (_, Some(_)) => Some(KeySource::Import),
+        (key, None) => (key.is_some() || answers.key_size.is_some()).then_some(KeySource::Generate),
+    };
+    let target = &mut model.answers;
+    target.destination = answers.destination;
+    target.org = answers.org;
+    target.key_source = source;
+    target.key_size = answers.key_size;
+    target.import_path = answers.imported_from;
+    target.common_name = answers.common_name;
+    target.days = answers.days;
+    target.certificate_path = answers.certificate_path;
+    target.store = answers.store;
+    target.username = answers.username;
+    target.app_kind = answers.app_kind;
+    target.app_exists = answers.app_exists;
+    target.consumer_key = answers.consumer_key;
+    target.by_profile = answers.by_profile;
+    target.fields = answers.fields;
+    model.facts.name = Some(draft.name.clone());
+    model.facts.key = draft.key.map(|key| KeyFact {
+        handle: None,
+        facts: key.facts,
+        stored: key.stored.then_some(key.store),
+        intended: Some(key.store),
+    });
+    model.facts.certificate = draft.certificate.map(|certificate| CertificateFact {
+        pem: certificate.pem,
+        facts: certificate.facts,
+        written: certificate.path,
+    });
+    model.ticks = draft.ticks;
+    model.facts.saved_draft = Some(Box::new(saved));
+    model.journal.push(Entry::Resumed(draft.name));
+}
+
+/// The connection that a finished set-up makes.
+pub fn connection_of(model: &Model) -> Option<Connection> {
+    let answers = &model.answers;
+    let key = model.facts.key.as_ref()?;
+    let certificate = model.facts.certificate.as_ref()?;
+    let org = if model.is_practice() {
+        MyDomain::practice("practice.invalid")
+    } else {
+        model.org()?
+    };
+    Some(Connection {
+        version: SCHEMA_VERSION,
+        id: model.id,
+        name: model.facts.name.clone()?,
+        destination: answers.destination.clone()?,
+        audience: (!model.is_practice()).then(|| Audience::my_domain(&org)),
+        org,
+        practice: if model.is_practice() {
+            model.practice_name.clone()
+        } else {
+            None
+        },
+        app_kind: answers.app_kind?,
+        consumer_key: answers.consumer_key.clone()?,
+        username: answers.username.clone()?,
+        store: key.stored?,
+        entry: EntryName {
+            connection: model.id,
+            spki: key.facts.spki,
+        },
+        key: key.facts.clone(),
+        certificate: certificate.facts.clone(),
+        certificate_path: certificate.written.clone().unwrap_or_default(),
+        created: model.now,
+        hand_overs: Vec::new(),
+    })
+}
+
+/// Fills the model from a saved connection, for its test or a token.
+pub(super) fn load_connection(
+    model: &mut Model,
+    connection: &Connection,
+    practice: PracticeOptions,
+) {
+    model.id = connection.id;
+    model.practice = connection.practice.is_some().then_some(practice);
+    model.practice_name.clone_from(&connection.practice);
+    model.answers.destination = Some(connection.destination.clone());
+    model.answers.org = (!model.is_practice()).then(|| connection.org.clone());
+    model.answers.username = Some(connection.username.clone());
+    model.answers.app_kind = Some(connection.app_kind);
+    model.answers.consumer_key = Some(connection.consumer_key.clone());
+    model.facts.name = Some(connection.name.clone());
+    model.facts.key = Some(KeyFact {
+        handle: None,
+        facts: connection.key.clone(),
+        stored: Some(connection.store),
+        intended: Some(connection.store),
+    });
+    model.facts.certificate = Some(CertificateFact {
+        pem: String::new(),
+        facts: connection.certificate.clone(),
+        written: Some(connection.certificate_path.clone()),
+    });
+    model.facts.connection_saved = true;
+    model.test = LiveTest::default();
+}
+
+/// What a new certificate shall say. `notBefore` lies five minutes back, for clocks that differ.
+pub(super) fn certificate_request(model: &Model, now: Timestamp) -> Option<CertificateRequest> {
+    let start = now.replace_nanosecond(0).unwrap_or(now);
+    Some(CertificateRequest {
+        common_name: model.answers.common_name.clone()?,
+        organization: None,
+        email: None,
+        not_before: start - time::Duration::minutes(5),
+        not_after: start + time::Duration::days(i64::from(model.answers.days?)),
+    })
+}
+
+/// Facts of a key of which only the certificate is here.
+pub(super) fn key_of_certificate(certificate: &crate::domain::CertificateFacts) -> KeyFact {
+    KeyFact {
+        handle: None,
+        facts: crate::domain::KeyFacts {
+            bits: certificate.bits,
+            spki: certificate.spki,
+            form: KeyForm::CertificateOnly,
+        },
+        stored: Some(StoreKind::Elsewhere),
+        intended: Some(StoreKind::Elsewhere),
+    }
+}

@@ -1,0 +1,81 @@
+//! Something went wrong that needs a decision before the journey can go on.
+
+use crate::domain::{
+    CertificateError, Concern, CryptoError, FileError, ImportError, KeyStoreError, PracticeError,
+    RecordError, StoreKind,
+};
+
+use super::QuestionId;
+
+/// What stands in the way. Answering its question again, or `Retry`, clears it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    /// The key store did not do it.
+    KeyStore {
+        /// Which store.
+        store: StoreKind,
+        /// Why.
+        error: KeyStoreError,
+    },
+    /// The key file is no usable key.
+    Import {
+        /// The file.
+        path: String,
+        /// Why.
+        error: ImportError,
+    },
+    /// The certificate file is no usable certificate.
+    Certificate {
+        /// The file.
+        path: String,
+        /// Why.
+        error: CertificateError,
+    },
+    /// A legacy key was to be used for a new connection.
+    LegacyKey {
+        /// The file.
+        path: String,
+        /// Its bits.
+        bits: u32,
+    },
+    /// A file could not be read or written.
+    File(FileError),
+    /// A record could not be read or written.
+    Record(RecordError),
+    /// Key or certificate could not be made.
+    Crypto(CryptoError),
+    /// The simulated org did not do it.
+    Practice(PracticeError),
+    /// The live test failed; its findings are in the model.
+    TestFailed(Concern),
+}
+
+impl Problem {
+    /// Whose side it is on; decides the exit code.
+    pub const fn concern(&self) -> Concern {
+        match self {
+            Self::KeyStore { .. } => Concern::KeyStore,
+            Self::TestFailed(concern) => *concern,
+            Self::Import { .. }
+            | Self::LegacyKey { .. }
+            | Self::Certificate { .. }
+            | Self::File(_)
+            | Self::Record(_)
+            | Self::Crypto(_)
+            | Self::Practice(_) => Concern::Local,
+        }
+    }
+
+    /// The question whose answer would change it.
+    pub const fn question(&self) -> Option<QuestionId> {
+        match self {
+            Self::KeyStore { .. } => Some(QuestionId::Store),
+            Self::Import { .. } | Self::LegacyKey { .. } | Self::Certificate { .. } => {
+                Some(QuestionId::ImportKey)
+            }
+            Self::File(_) => Some(QuestionId::CertOut),
+            Self::Crypto(_) => Some(QuestionId::CommonName),
+            Self::Record(_) | Self::Practice(_) | Self::TestFailed(_) => None,
+        }
+    }
+}

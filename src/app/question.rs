@@ -1,0 +1,114 @@
+//! Questions of the flow, and the answers front ends give.
+
+use super::Step;
+
+/// A question. Its words are in the guide under [`QuestionId::key`].
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum QuestionId {
+    /// Where will the credential be used?
+    Destination,
+    /// Which org?
+    Org,
+    /// Generate a key, import one, or only a certificate was given.
+    KeySource,
+    /// Size of a new key.
+    KeySize,
+    /// File with an existing key.
+    ImportKey,
+    /// Common name of the certificate.
+    CommonName,
+    /// Validity of the certificate in days.
+    Days,
+    /// Where to write the certificate.
+    CertOut,
+    /// Where to keep the key.
+    Store,
+    /// The integration user.
+    Username,
+    /// External Client App or Connected App.
+    AppKind,
+    /// Does the app exist already?
+    AppExists,
+    /// The consumer key.
+    ConsumerKey,
+    /// Pre-authorise by permission set or by profile.
+    PreauthoriseBy,
+    /// Ready for the first request (no anonymising VPN)?
+    ReadyToTest,
+    /// A field of the destination.
+    Field(String),
+}
+
+impl QuestionId {
+    /// Key of its words in the guide.
+    pub fn key(&self) -> &str {
+        match self {
+            Self::Destination => "destination",
+            Self::Org => "org",
+            Self::KeySource => "key-source",
+            Self::KeySize => "key-size",
+            Self::ImportKey => "import-key",
+            Self::CommonName => "common-name",
+            Self::Days => "days",
+            Self::CertOut => "cert-out",
+            Self::Store => "store",
+            Self::Username => "username",
+            Self::AppKind => "app-kind",
+            Self::AppExists => "app-exists",
+            Self::ConsumerKey => "consumer-key",
+            Self::PreauthoriseBy => "preauthorise-by",
+            Self::ReadyToTest => "ready-to-test",
+            Self::Field(id) => id,
+        }
+    }
+
+    /// The step it belongs to.
+    pub const fn step(&self) -> Step {
+        match self {
+            Self::Destination => Step::Destination,
+            Self::Org => Step::Org,
+            Self::KeySource
+            | Self::KeySize
+            | Self::ImportKey
+            | Self::CommonName
+            | Self::Days
+            | Self::CertOut
+            | Self::Store => Step::Key,
+            Self::Username => Step::User,
+            Self::AppKind | Self::AppExists | Self::ConsumerKey => Step::App,
+            Self::PreauthoriseBy => Step::PreAuthorise,
+            Self::ReadyToTest => Step::LiveTest,
+            Self::Field(_) => Step::HandOver,
+        }
+    }
+}
+
+/// What kind of answer a question takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// One line of text.
+    Text,
+    /// A path.
+    Path,
+    /// A whole number.
+    Number,
+    /// One of these values; the guide has their labels.
+    Choice(Vec<String>),
+    /// Yes (`yes`) or no (`no`).
+    Confirm,
+}
+
+/// An answer as a front end gives it; [`super::validate`] makes a value of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// Text typed, chosen or given as a flag.
+    Text(String),
+    /// Take the default.
+    Default,
+}
+
+impl From<&str> for Answer {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}

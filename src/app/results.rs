@@ -1,0 +1,291 @@
+//! Results of effects become facts.
+
+use std::time::Duration;
+
+use crate::domain::{
+    CertificateFacts, CryptoError, KeyFacts, KeyStoreError, PracticeInfo, RecordError, StoreKind,
+    Tick, TickState,
+};
+
+use super::checklist::find_line;
+use super::persist::key_of_certificate;
+use super::{
+    CertificateFact, CertificateFailure, Effect, EffectId, EffectKind, Entry, ImportFailure,
+    Journey, KeyFact, KeyHandle, Model, Outcome, Problem, Scope, Slot, live_test,
+};
+
+/// Applies a result. One whose effect was let go is dropped, its secrets wiped.
+pub(super) fn apply(model: &mut Model, id: EffectId, outcome: Outcome, effects: &mut Vec<Effect>) {
+    let Some(effect) = model.running.remove(&id) else {
+        discard(model, &outcome, effects);
+        return;
+    };
+    if effect.slot == Slot::Test {
+        live_test::result(model, outcome, effects);
+        return;
+    }
+    match outcome {
+        Outcome::Named(result) => named(model, result),
+        Outcome::PracticeOpen(result) => match result {
+            Ok((origin, info)) => practice_open(model, origin, info),
+            Err(error) => fail(model, Problem::Practice(error)),
+        },
+        Outcome::Probed(probe) => {
+            if let EffectKind::ProbeOrg { org } = effect.kind {
+                model.facts.probe = Some((org, probe));
+            }
+        }
+        Outcome::Generated(result) => match result {
+            Ok((handle, facts)) => key_ready(model, handle, facts),
+            Err(error) => fail(model, Problem::Crypto(error)),
+        },
+        Outcome::Imported(result) => imported(model, &effect.kind, result),
+        Outcome::CertificateRead(result) => certificate_read(model, &effect.kind, result),
+        Outcome::Loaded(result) => found_in_store(model, result),
+        Outcome::CertificateMade(result) => certificate_made(model, result),
+        Outcome::DraftSaved(result) => match (result, effect.kind) {
+            (Ok(()), EffectKind::SaveDraft(draft)) => model.facts.saved_draft = Some(draft),
+            (Ok(()), _) => {}
+            (Err(error), _) => fail(model, Problem::Record(error)),
+        },
+        Outcome::KeyStored(result) => key_stored(model, &effect.kind, result),
+        Outcome::CertificateWritten(result) => match (result, &mut model.facts.certificate) {
+            (Ok(path), Some(certificate)) => {
+                certificate.written = Some(path.clone());
+                model.journal.push(Entry::CertificateWritten(path));
+            }
+            (Ok(_), None) => {}
+            (Err(error), _) => fail(model, Problem::File(error)),
+        },
+        Outcome::Applied(result) => match result {
+            Ok(applied) => line_applied(model, effect.kind, applied),
+            Err(error) => {
+                model.applying = None;
+                fail(model, Problem::Practice(error));
+            }
+        },
+        Outcome::ConnectionSaved(result) => match result {
+            Ok(()) => {
+                model.facts.connection_saved = true;
+                model
+                    .journal
+                    .extend(model.facts.name.clone().map(Entry::Saved));
+            }
+            Err(error) => fail(model, Problem::Record(error)),
+        },
+        Outcome::TestRecordSaved(result) => match result {
+            Ok(()) => model.facts.record_saved = model.test.ended,
+            Err(error) => fail(model, Problem::Record(error)),
+        },
+        Outcome::Exchanged(_) | Outcome::Called(_) | Outcome::Waited | Outcome::Forgotten => {}
+    }
+}
+
+fn fail(model: &mut Model, problem: Problem) {
+    model.journal.push(Entry::Problem(problem.clone()));
+    model.problem = Some(problem);
+}
+
+/// A late result: nobody waits for it, so its key must not stay in the vault.
+fn discard(model: &mut Model, outcome: &Outcome, effects: &mut Vec<Effect>) {
+    let handle = match outcome {
+        Outcome::Generated(Ok((handle, _)))
+        | Outcome::Imported(Ok((handle, _)))
+        | Outcome::Loaded(Ok((handle, _, _))) => Some(*handle),
+        _ => None,
+    };
+    if let Some(handle) = handle {
+        effects.push(model.start(
+            Slot::Forget,
+            Scope::Application,
+            EffectKind::ForgetKey(handle),
+        ));
+    }
+}
+
+fn named(model: &mut Model, result: Result<crate::domain::ConnectionName, RecordError>) {
+    match result {
+        Ok(name) => {
+            model.journal.push(Entry::Named(name.clone()));
+            model.facts.name = Some(name);
+        }
+        Err(error) => fail(model, Problem::Record(error)),
+    }
+}
+
+fn practice_open(model: &mut Model, origin: String, info: PracticeInfo) {
+    if model.practice_name.is_none() {
+        model.practice_name = crate::domain::ConnectionName::parse(&info.name).ok();
+    }
+    // Ticks from before a restart may still be spreading.
+    let spreads = Duration::from_millis(info.propagation_ms);
+    let last = model.ticks.values().map(|tick| tick.at).max();
+    if let Some(last) = last
+        && matches!(model.journey, Journey::Setup)
+    {
+        model.spread_by = Some(last + spreads);
+    }
+    model.journal.push(Entry::PracticeOpen(origin.clone()));
+    model.facts.practice = Some((origin, info));
+}
+
+fn key_ready(model: &mut Model, handle: KeyHandle, facts: KeyFacts) {
+    model.journal.push(Entry::KeyReady(facts.clone()));
+    model.facts.key = Some(KeyFact {
+        handle: Some(handle),
+        facts,
+        stored: None,
+        intended: None,
+    });
+}
+
+fn imported(
+    model: &mut Model,
+    kind: &EffectKind,
+    result: Result<(KeyHandle, KeyFacts), ImportFailure>,
+) {
+    let path = match kind {
+        EffectKind::ImportKey { path } => path.clone(),
+        _ => String::new(),
+    };
+    match result {
+        // An existing legacy key may be imported to be tested and replaced, never for a new
+        // connection (DESIGN §3.3).
+        Ok((_, facts)) if facts.is_legacy() => {
+            fail(
+                model,
+                Problem::LegacyKey {
+                    path,
+                    bits: facts.bits,
+                },
+            );
+        }
+        Ok((handle, facts)) => key_ready(model, handle, facts),
+        Err(ImportFailure::File(error)) => fail(model, Problem::File(error)),
+        Err(ImportFailure::Key(error)) => fail(model, Problem::Import { path, error }),
+    }
+}
+
+fn certificate_read(
+    model: &mut Model,
+    kind: &EffectKind,
+    result: Result<(String, CertificateFacts), CertificateFailure>,
+) {
+    let path = match kind {
+        EffectKind::ReadCertificate { path } => path.clone(),
+        _ => String::new(),
+    };
+    match result {
+        Ok((pem, facts)) => {
+            model.facts.key = Some(key_of_certificate(&facts));
+            model.facts.certificate = Some(CertificateFact {
+                pem,
+                facts,
+                written: Some(path),
+            });
+            model.journal.push(Entry::KeyElsewhere);
+        }
+        Err(CertificateFailure::File(error)) => fail(model, Problem::File(error)),
+        Err(CertificateFailure::Certificate(error)) => {
+            fail(model, Problem::Certificate { path, error });
+        }
+    }
+}
+
+/// After a resume: the key was intended for a store; is it there?
+fn found_in_store(model: &mut Model, result: Result<(KeyHandle, KeyFacts, u64), KeyStoreError>) {
+    let Some(key) = &mut model.facts.key else {
+        return;
+    };
+    match result {
+        Ok((handle, _, _)) => {
+            key.handle = Some(handle);
+            key.stored = key.intended;
+        }
+        // Never got there: a new one is made, and a certificate for it.
+        Err(KeyStoreError::NotFound) => {
+            model.facts.key = None;
+            model.facts.certificate = None;
+            model.ticks.remove("upload-certificate");
+        }
+        Err(error) => {
+            let store = key.intended.unwrap_or(StoreKind::Keychain);
+            fail(model, Problem::KeyStore { store, error });
+        }
+    }
+}
+
+fn certificate_made(model: &mut Model, result: Result<(String, CertificateFacts), CryptoError>) {
+    match result {
+        Ok((pem, facts)) => {
+            let fits = model
+                .facts
+                .key
+                .as_ref()
+                .is_some_and(|key| key.facts.spki == facts.spki);
+            if fits {
+                model.facts.certificate = Some(CertificateFact {
+                    pem,
+                    facts,
+                    written: None,
+                });
+            }
+        }
+        Err(error) => fail(model, Problem::Crypto(error)),
+    }
+}
+
+fn key_stored(model: &mut Model, kind: &EffectKind, result: Result<(), KeyStoreError>) {
+    let EffectKind::StoreKey { store, .. } = kind else {
+        return;
+    };
+    match result {
+        Ok(()) => {
+            if let Some(key) = &mut model.facts.key {
+                key.stored = Some(*store);
+            }
+            model.journal.push(Entry::KeyStored(*store));
+        }
+        Err(error) => {
+            // The intent is withdrawn, so that another store can be chosen.
+            if let Some(key) = &mut model.facts.key {
+                key.intended = None;
+            }
+            fail(
+                model,
+                Problem::KeyStore {
+                    store: *store,
+                    error,
+                },
+            );
+        }
+    }
+}
+
+fn line_applied(model: &mut Model, kind: EffectKind, applied: crate::domain::SetupApplied) {
+    model.applying = None;
+    let EffectKind::PracticeApply { line, .. } = kind else {
+        return;
+    };
+    if applied.consumer_key.is_some() {
+        model.facts.shown_consumer_key = applied.consumer_key;
+    }
+    let starts_clock = find_line(model, &line).is_some_and(|(_, found)| found.starts_clock);
+    if starts_clock || applied.spreads_for_ms > 0 {
+        let spread_by = model.now + Duration::from_millis(applied.spreads_for_ms);
+        model.spread_by = Some(
+            model
+                .spread_by
+                .map_or(spread_by, |before| before.max(spread_by)),
+        );
+    }
+    model.ticks.insert(
+        line.clone(),
+        Tick {
+            state: TickState::Done,
+            at: model.now,
+        },
+    );
+    model.journal.push(Entry::LineDone(line));
+    live_test::restart(model);
+}

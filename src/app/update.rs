@@ -1,0 +1,268 @@
+//! One message in, effects out. Pure.
+
+use std::time::Duration;
+
+use crate::domain::{PracticeOptions, Tick, TickState};
+
+use super::advance::advance;
+use super::checklist::find_line;
+use super::validate::apply;
+use super::{
+    Answer, Effect, EffectKind, Entry, Journey, Model, Msg, MsgBody, Pending, Phase, Problem,
+    QuestionId, Scope, Slot, Start, Step, live_test, pending, persist, results,
+};
+
+/// How long a change saved in Setup may take to spread (salesforce-jwt.md §C.1, step 12).
+pub(super) const SPREADING: Duration = Duration::from_secs(600);
+
+/// Changes the model by one message and returns what shall be done outside.
+#[must_use = "effects are only data until the runtime runs them"]
+pub fn update(model: &mut Model, message: Msg) -> Vec<Effect> {
+    model.now = message.at;
+    let mut effects = Vec::new();
+    match message.body {
+        MsgBody::Start(start) => begin(model, *start),
+        MsgBody::Answer(question, answer) => take_answer(model, &question, &answer, &mut effects),
+        MsgBody::Revisit(question) => revisit(model, &question, &mut effects),
+        MsgBody::Tick(line, state) => tick(model, line, state),
+        MsgBody::LeaveChecklist(step) => {
+            model.left.insert(step);
+        }
+        MsgBody::Retry => retry(model),
+        MsgBody::Interrupt => interrupt(model),
+        MsgBody::Result(id, outcome) => results::apply(model, id, *outcome, &mut effects),
+    }
+    effects.extend(advance(model));
+    effects
+}
+
+fn begin(model: &mut Model, start: Start) {
+    match start {
+        Start::Setup {
+            id,
+            name,
+            practice,
+            practice_origin,
+        } => {
+            model.id = id;
+            model.wish = name;
+            model.practice = practice;
+            model.practice_origin = practice_origin;
+        }
+        Start::Resume { draft, practice } => persist::resume(model, *draft, practice),
+        Start::Test {
+            connection,
+            practice,
+        } => {
+            persist::load_connection(model, &connection, practice);
+            model.journey = Journey::Test(connection);
+        }
+        Start::Token { connection } => {
+            persist::load_connection(model, &connection, PracticeOptions::default());
+            model.journey = Journey::Token(connection);
+        }
+    }
+}
+
+fn take_answer(
+    model: &mut Model,
+    question: &QuestionId,
+    answer: &Answer,
+    effects: &mut Vec<Effect>,
+) {
+    let text = match answer {
+        Answer::Text(text) => text.clone(),
+        Answer::Default => match pending(model) {
+            Pending::Ask(ask) if ask.question == *question => ask.default.unwrap_or_default(),
+            _ => return,
+        },
+    };
+    let before = model.answers.clone();
+    let mut answers = model.answers.clone();
+    match apply(&mut answers, model, question, &text) {
+        Ok(()) => {
+            model.invalid.remove(question);
+            model.answers = answers;
+            if model.answers != before {
+                invalidate(model, question, effects);
+            }
+            clear_problem(model, Some(question));
+            note_answer(model, question);
+        }
+        Err(invalid) => {
+            model.invalid.insert(question.clone(), invalid);
+            model.journal.push(Entry::Refused(question.clone()));
+        }
+    }
+}
+
+fn note_answer(model: &mut Model, question: &QuestionId) {
+    let answers = &model.answers;
+    let entry = match question {
+        QuestionId::Destination => answers.destination.clone().map(Entry::Destination),
+        QuestionId::Org => answers
+            .org
+            .as_ref()
+            .map(|org| Entry::Org(org.to_string(), answers.org_note.clone())),
+        QuestionId::Username => answers
+            .username
+            .as_ref()
+            .map(|user| Entry::User(user.to_string())),
+        QuestionId::ConsumerKey => answers
+            .consumer_key
+            .as_ref()
+            .map(|key| Entry::ConsumerKey(key.to_string())),
+        _ => None,
+    };
+    model.journal.extend(entry);
+}
+
+/// Takes an answer away, and with it what was built on it.
+fn revisit(model: &mut Model, question: &QuestionId, effects: &mut Vec<Effect>) {
+    let answers = &mut model.answers;
+    match question {
+        QuestionId::Destination => answers.destination = None,
+        QuestionId::Org => answers.org = None,
+        QuestionId::KeySource => answers.key_source = None,
+        QuestionId::KeySize => answers.key_size = None,
+        QuestionId::ImportKey => answers.import_path = None,
+        QuestionId::CommonName => answers.common_name = None,
+        QuestionId::Days => answers.days = None,
+        QuestionId::CertOut => answers.certificate_path = None,
+        QuestionId::Store => answers.store = None,
+        QuestionId::Username => answers.username = None,
+        QuestionId::AppKind => answers.app_kind = None,
+        QuestionId::AppExists => answers.app_exists = None,
+        QuestionId::ConsumerKey => answers.consumer_key = None,
+        QuestionId::PreauthoriseBy => answers.by_profile = None,
+        QuestionId::ReadyToTest => answers.ready = None,
+        QuestionId::Field(id) => {
+            answers.fields.remove(id);
+        }
+    }
+    invalidate(model, question, effects);
+    clear_problem(model, Some(question));
+}
+
+/// Facts that were proved with another answer are no facts any more.
+fn invalidate(model: &mut Model, question: &QuestionId, effects: &mut Vec<Effect>) {
+    match question {
+        QuestionId::KeySource | QuestionId::ImportKey => drop_key(model, effects),
+        QuestionId::KeySize if !model.key_is_as_answered() => drop_key(model, effects),
+        QuestionId::CommonName | QuestionId::Days => drop_certificate(model),
+        QuestionId::CertOut => {
+            if let Some(certificate) = &mut model.facts.certificate {
+                certificate.written = None;
+            }
+        }
+        QuestionId::Store => {
+            if let Some(key) = &mut model.facts.key {
+                key.stored = None;
+                key.intended = None;
+            }
+        }
+        QuestionId::Org | QuestionId::AppKind | QuestionId::AppExists => forget_app(model),
+        QuestionId::Username => untick(model, &["assign-permission-set", "select-profile"]),
+        _ => {}
+    }
+}
+
+fn drop_key(model: &mut Model, effects: &mut Vec<Effect>) {
+    model.running.retain(|_, effect| effect.slot != Slot::Key);
+    if let Some(handle) = model.facts.key.take().and_then(|key| key.handle) {
+        effects.push(model.start(
+            Slot::Forget,
+            Scope::Application,
+            EffectKind::ForgetKey(handle),
+        ));
+    }
+    drop_certificate(model);
+}
+
+fn drop_certificate(model: &mut Model) {
+    model
+        .running
+        .retain(|_, effect| effect.slot != Slot::Certificate);
+    model.facts.certificate = None;
+    untick(model, &["upload-certificate"]);
+}
+
+/// Another app: its consumer key and what was ticked for the old one say nothing about it.
+fn forget_app(model: &mut Model) {
+    model.answers.consumer_key = None;
+    model.facts.shown_consumer_key = None;
+    model.ticks.clear();
+    model.left.clear();
+    model.spread_by = None;
+}
+
+fn untick(model: &mut Model, lines: &[&str]) {
+    for line in lines {
+        model.ticks.remove(*line);
+    }
+}
+
+fn tick(model: &mut Model, line: String, state: Option<TickState>) {
+    let Some((_, found)) = find_line(model, &line) else {
+        return;
+    };
+    clear_problem(model, None);
+    match state {
+        None => {
+            model.ticks.remove(&line);
+        }
+        Some(TickState::Done) if model.is_practice() => model.applying = Some(line),
+        Some(state) => {
+            if state == TickState::Done && found.starts_clock {
+                model.spread_by = Some(model.now + SPREADING);
+            }
+            if state == TickState::Skipped {
+                model.journal.push(Entry::LineSkipped(line.clone()));
+            }
+            model.ticks.insert(
+                line,
+                Tick {
+                    state,
+                    at: model.now,
+                },
+            );
+        }
+    }
+    if model.problem.is_none() {
+        live_test::restart(model);
+    }
+}
+
+/// A new answer or deed may clear what stands in the way; a failed test is stale after any change.
+fn clear_problem(model: &mut Model, question: Option<&QuestionId>) {
+    let cleared = match &model.problem {
+        Some(Problem::TestFailed(_)) => true,
+        Some(problem) => question.is_some() && problem.question().as_ref() == question,
+        None => false,
+    };
+    if cleared {
+        model.problem = None;
+        live_test::restart(model);
+    }
+}
+
+fn retry(model: &mut Model) {
+    model.problem = None;
+    if model.test.phase == Phase::Finished {
+        live_test::restart(model);
+    }
+}
+
+/// Queries are let go; commits under way are waited for by the runtime.
+fn interrupt(model: &mut Model) {
+    model.interrupted = true;
+    model.running.retain(|_, effect| effect.kind.is_commit());
+}
+
+impl Model {
+    /// Queries of other steps are cancelled when their step is left.
+    pub fn leave_step(&mut self, step: Step) {
+        self.running
+            .retain(|_, effect| effect.kind.is_commit() || effect.scope != Scope::Step(step));
+    }
+}

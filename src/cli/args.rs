@@ -1,0 +1,221 @@
+//! The command line (DESIGN §6).
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Connect a server to Salesforce with a key instead of a password (OAuth 2.0 JWT bearer flow).
+#[derive(Parser)]
+#[command(
+    name = "sfjwt",
+    version,
+    arg_required_else_help = true,
+    disable_help_subcommand = true
+)]
+pub(super) struct Cli {
+    #[command(flatten)]
+    pub(super) global: Global,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Args)]
+pub(super) struct Global {
+    /// Print one JSON object instead of lines
+    #[arg(long, global = true)]
+    pub(super) json: bool,
+    /// Keep connections, drafts and practice data in this folder
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) config_dir: Option<PathBuf>,
+    /// Also trust the CA certificates in this PEM file (a company proxy, for example)
+    #[arg(long, global = true, value_name = "PEM")]
+    pub(super) ca_file: Option<PathBuf>,
+    /// Give up on an answer after this many seconds
+    #[arg(long, global = true, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=600))]
+    pub(super) timeout: Option<u64>,
+    /// Read the passphrase of the key file store from this file
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) passphrase_file: Option<PathBuf>,
+    /// Write a log (no secrets) into the state folder
+    #[arg(short, long, global = true)]
+    pub(super) verbose: bool,
+}
+
+#[derive(Subcommand)]
+pub(super) enum Command {
+    /// Set up a connection: key, certificate, app, test
+    Setup(Box<SetupArgs>),
+    /// Test a connection: key, network, app, user, API
+    Test(TestArgs),
+    /// Print an access token for a connection
+    Token(TokenArgs),
+    /// Hand a connection over to the system that uses it, or write its private key
+    Export(ExportArgs),
+    /// List, show or remove connections
+    #[command(subcommand)]
+    Connection(ConnectionCommand),
+    /// Serve a simulated org on this computer
+    Practice(PracticeArgs),
+}
+
+#[derive(Args)]
+pub(super) struct PracticeFlags {
+    /// Practice run: let the simulated org have this fault (repeatable)
+    #[arg(long, value_name = "FAULT")]
+    pub(super) fault: Vec<String>,
+    /// Practice run: let changes take this many seconds to spread
+    #[arg(long, value_name = "SECONDS")]
+    pub(super) propagation: Option<f64>,
+}
+
+#[derive(Args)]
+pub(super) struct SetupArgs {
+    /// Practise: everything simulated, nothing leaves this computer
+    #[arg(long)]
+    pub(super) practice: bool,
+    /// Name of the connection
+    #[arg(long, value_name = "NAME")]
+    pub(super) connection: Option<String>,
+    /// Any address of the org, as the browser shows it
+    #[arg(long, value_name = "URL")]
+    pub(super) org: Option<String>,
+    /// Where the credential will be used
+    #[arg(long = "for", value_name = "TARGET")]
+    pub(super) target: Option<String>,
+    /// External Client App (eca) or Connected App (connected-app)
+    #[arg(long, value_name = "KIND")]
+    pub(super) app: Option<String>,
+    /// The app exists already: its certificate is replaced
+    #[arg(long)]
+    pub(super) app_exists: bool,
+    /// Consumer Key of the app
+    #[arg(long, value_name = "KEY")]
+    pub(super) consumer_key: Option<String>,
+    /// Username of the integration user (Setup, Users)
+    #[arg(long, value_name = "USERNAME")]
+    pub(super) username: Option<String>,
+    /// Size of the new key: 2048, 3072 or 4096
+    #[arg(long, value_name = "BITS", conflicts_with_all = ["import_key", "cert"])]
+    pub(super) key_size: Option<String>,
+    /// Use the private key in this file (PKCS#1 or PKCS#8, PEM or DER)
+    #[arg(long, value_name = "FILE", conflicts_with = "cert")]
+    pub(super) import_key: Option<PathBuf>,
+    /// Somebody else holds the key: here is its certificate
+    #[arg(long, value_name = "FILE")]
+    pub(super) cert: Option<PathBuf>,
+    /// Common name of the certificate
+    #[arg(long, value_name = "CN")]
+    pub(super) cn: Option<String>,
+    /// Validity of the certificate in days
+    #[arg(long, value_name = "DAYS")]
+    pub(super) days: Option<String>,
+    /// Write the certificate to this file
+    #[arg(long, value_name = "FILE")]
+    pub(super) cert_out: Option<PathBuf>,
+    /// Keep the key in: keychain, file (passphrase) or practice
+    #[arg(long, value_name = "STORE")]
+    pub(super) store: Option<String>,
+    /// Pre-authorise by permission-set or profile
+    #[arg(long, value_name = "WAY")]
+    pub(super) preauthorise_by: Option<String>,
+    /// A value the destination asks for (repeatable)
+    #[arg(long = "set", value_name = "FIELD=VALUE")]
+    pub(super) fields: Vec<String>,
+    /// Practice run: leave this checklist line undone (repeatable)
+    #[arg(long, value_name = "LINE")]
+    pub(super) skip: Vec<String>,
+    #[command(flatten)]
+    pub(super) practice_flags: PracticeFlags,
+    /// Take the default wherever no flag answers; never ask
+    #[arg(short, long)]
+    pub(super) yes: bool,
+}
+
+#[derive(Args)]
+pub(super) struct TestArgs {
+    /// The connection; may be left out when there is only one
+    #[arg(value_name = "CONNECTION")]
+    pub(super) connection: Option<String>,
+    #[command(flatten)]
+    pub(super) practice_flags: PracticeFlags,
+}
+
+#[derive(Args)]
+pub(super) struct TokenArgs {
+    /// The connection; may be left out when there is only one
+    #[arg(value_name = "CONNECTION")]
+    pub(super) connection: Option<String>,
+}
+
+#[derive(Args)]
+pub(super) struct ExportArgs {
+    /// `key`, or a destination (see --list)
+    #[arg(value_name = "TARGET", required_unless_present = "list")]
+    pub(super) target: Option<String>,
+    /// The connection; may be left out when there is only one
+    #[arg(value_name = "CONNECTION")]
+    pub(super) connection: Option<String>,
+    /// Write into this folder instead of printing
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// A value the destination asks for (repeatable)
+    #[arg(long = "set", value_name = "FIELD=VALUE")]
+    pub(super) fields: Vec<String>,
+    /// List the destinations
+    #[arg(long)]
+    pub(super) list: bool,
+}
+
+#[derive(Subcommand)]
+pub(super) enum ConnectionCommand {
+    /// List connections and unfinished set-ups
+    List,
+    /// Show one connection
+    Show {
+        /// The connection; may be left out when there is only one
+        #[arg(value_name = "CONNECTION")]
+        connection: Option<String>,
+    },
+    /// Remove a connection and its private key from this computer
+    Remove {
+        /// The connection
+        #[arg(value_name = "CONNECTION")]
+        connection: String,
+        /// Really remove it
+        #[arg(short, long)]
+        yes: bool,
+    },
+}
+
+#[derive(Args)]
+pub(super) struct PracticeArgs {
+    /// Name of the simulated org's state
+    #[arg(value_name = "NAME", default_value = "practice")]
+    pub(super) name: String,
+    /// Port to listen on; 0 takes a free one
+    #[arg(long, value_name = "PORT", default_value_t = 0)]
+    pub(super) port: u16,
+    /// Serve HTTPS with a CA of its own
+    #[arg(long)]
+    pub(super) tls: bool,
+    /// With --tls: write the CA certificate to this file
+    #[arg(long, value_name = "FILE", requires = "tls")]
+    pub(super) ca_out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) practice_flags: PracticeFlags,
+    /// Begin with an app that has this certificate
+    #[arg(long, value_name = "FILE", requires_all = ["consumer_key", "username"])]
+    pub(super) cert: Option<PathBuf>,
+    /// Begin with an app that has this Consumer Key
+    #[arg(long, value_name = "KEY", requires = "cert")]
+    pub(super) consumer_key: Option<String>,
+    /// Begin with this integration user pre-authorised
+    #[arg(long, value_name = "USERNAME", requires = "cert")]
+    pub(super) username: Option<String>,
+    /// With --cert: kind of app, eca or connected-app
+    #[arg(long, value_name = "KIND", default_value = "eca", value_parser = ["eca", "connected-app"])]
+    pub(super) app: String,
+    /// With --cert: leave this checklist line undone (repeatable)
+    #[arg(long, value_name = "LINE", requires = "cert")]
+    pub(super) skip: Vec<String>,
+}

@@ -1,0 +1,182 @@
+//! `sfjwt connection list|show|remove`.
+
+use serde_json::{Map, Value, json};
+
+use crate::domain::{Connection, KeyStoreError, StoreKind};
+use crate::guide::{self, messages, notes};
+
+use super::args::{ConnectionCommand, Global};
+use super::context::{Context, parse_name};
+use super::exit::{self, Failure};
+use super::output;
+
+/// Runs the command.
+pub(super) fn connection(
+    context: &Context,
+    global: &Global,
+    command: &ConnectionCommand,
+) -> Result<u8, Failure> {
+    match command {
+        ConnectionCommand::List => list(context, global),
+        ConnectionCommand::Show { connection } => show(context, global, connection.as_deref()),
+        ConnectionCommand::Remove { connection, yes } => remove(context, global, connection, *yes),
+    }
+}
+
+fn list(context: &Context, global: &Global) -> Result<u8, Failure> {
+    let records = context.records();
+    let mut connections = Vec::new();
+    for name in records.connections()? {
+        connections.extend(records.connection(&name)?);
+    }
+    let drafts = records.drafts()?;
+    if global.json {
+        let mut fields = Map::new();
+        let all: Vec<Value> = connections.iter().map(public).collect();
+        fields.insert("connections".to_owned(), Value::Array(all));
+        fields.insert("drafts".to_owned(), json!(drafts));
+        output::object("connection list", true, fields);
+        return Ok(exit::OK);
+    }
+    for connection in &connections {
+        let kind = if connection.practice.is_some() {
+            messages::SIMULATED
+        } else {
+            connection.org.host()
+        };
+        let end = connection.certificate.not_after.date();
+        let user = &connection.username;
+        output::line(&format!(
+            "{:<20} {kind:<40} {user}  {}",
+            connection.name,
+            messages::ends(end)
+        ));
+    }
+    for draft in &drafts {
+        output::line(&messages::unfinished(draft.as_str()));
+    }
+    if connections.is_empty() && drafts.is_empty() {
+        output::line(messages::NO_CONNECTIONS);
+    }
+    Ok(exit::OK)
+}
+
+/// A connection without anything secret (it holds nothing secret).
+fn public(connection: &Connection) -> Value {
+    let mut value = json!(connection);
+    if connection.practice.is_some()
+        && let Some(object) = value.as_object_mut()
+    {
+        object.remove("org");
+    }
+    value
+}
+
+fn show(context: &Context, global: &Global, name: Option<&str>) -> Result<u8, Failure> {
+    let connection = context.connection(name)?;
+    let record = context.records().test_record(&connection.name)?;
+    if global.json {
+        let mut fields = Map::new();
+        fields.insert("connection".to_owned(), public(&connection));
+        fields.insert("last_test".to_owned(), json!(record));
+        output::object("connection show", true, fields);
+        return Ok(exit::OK);
+    }
+    output::line(&messages::named(connection.name.as_str()));
+    if connection.practice.is_some() {
+        output::line(messages::PRACTICE_BANNER);
+    } else {
+        output::line(&messages::org(
+            connection.org.host(),
+            connection.org.kind(),
+            None,
+        ));
+    }
+    let destination = guide::destination(&connection.destination);
+    let destination = destination.map_or(connection.destination.as_str(), |d| d.name.as_str());
+    output::line(&messages::destination(destination));
+    output::line(&messages::user(connection.username.as_str()));
+    output::line(&messages::consumer_key(connection.consumer_key.as_str()));
+    output::line(&messages::key_ready(&connection.key));
+    output::line(&format!("              {}", notes::store(connection.store)));
+    output::line(&messages::certificate(
+        &connection.certificate_path,
+        connection.certificate.not_after,
+    ));
+    output::line(&messages::fingerprint(&connection.certificate.fingerprint));
+    match record {
+        Some(record) => output::line(&messages::last_test(record.at, record.ok)),
+        None => output::line(messages::NEVER_TESTED),
+    }
+    for made in &connection.hand_overs {
+        output::line(&messages::handed_over(
+            &made.destination,
+            made.at,
+            made.key_exported,
+        ));
+    }
+    Ok(exit::OK)
+}
+
+fn remove(context: &Context, global: &Global, name: &str, yes: bool) -> Result<u8, Failure> {
+    let name = parse_name(name)?;
+    let records = context.records();
+    let _lock = records.lock(&name)?;
+    let connection = records.connection(&name)?;
+    let draft = records.draft(&name)?;
+    let known: Vec<String> = records
+        .connections()?
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    if connection.is_none() && draft.is_none() {
+        return Err(Failure::usage(messages::no_connection(
+            name.as_str(),
+            &known,
+        )));
+    }
+    if !yes {
+        return Err(Failure::usage(messages::confirm_removal(name.as_str())));
+    }
+    // The key goes first: a record without a key is seen and can be removed again, a key without
+    // a record would be forgotten.
+    let mut key_removed = false;
+    if let Some(connection) = &connection {
+        key_removed = remove_key(context, connection.store, &connection.entry)?;
+        records.remove_connection(&name)?;
+    }
+    if let Some(draft) = draft {
+        if let Some(key) = &draft.key {
+            let entry = crate::domain::EntryName {
+                connection: draft.id,
+                spki: key.facts.spki,
+            };
+            key_removed |= remove_key(context, key.store, &entry)?;
+        }
+        records.remove_draft(&name)?;
+    }
+    if global.json {
+        let mut fields = Map::new();
+        fields.insert("connection".to_owned(), json!(name));
+        fields.insert("key_removed".to_owned(), json!(key_removed));
+        output::object("connection remove", true, fields);
+    } else {
+        output::line(&messages::removed(name.as_str(), key_removed));
+    }
+    Ok(exit::OK)
+}
+
+fn remove_key(
+    context: &Context,
+    kind: StoreKind,
+    entry: &crate::domain::EntryName,
+) -> Result<bool, Failure> {
+    let Some(store) = context.ports.store(kind) else {
+        return Ok(false);
+    };
+    match store.delete(entry) {
+        Ok(()) => Ok(true),
+        Err(KeyStoreError::NotFound) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,151 @@
+//! What every command needs: paths, ports, and which connection is meant.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::adapters::clock::SystemClock;
+use crate::adapters::crypto::SystemCrypto;
+use crate::adapters::entropy::SystemEntropy;
+use crate::adapters::files::OsFiles;
+use crate::adapters::http::{HttpClient, HttpOptions};
+use crate::adapters::key_store_file::FileStore;
+use crate::adapters::key_store_keychain::KeychainStore;
+use crate::adapters::key_store_practice::PracticeStore;
+use crate::adapters::log::FileLog;
+use crate::adapters::paths::Paths;
+use crate::adapters::practice_client::PracticeClient;
+use crate::adapters::records::FileRecords;
+use crate::domain::{
+    Connection, ConnectionName, Fault, PracticeOptions, RecordError, TransportError,
+};
+use crate::guide::{messages, problems};
+use crate::ports::{KeyStore, Log, NoLog, Records, SecretBytes};
+use crate::practice::InProcess;
+use crate::runtime::Ports;
+
+use super::args::{Global, PracticeFlags};
+use super::exit::{Failure, USAGE};
+
+/// How long a keychain may take when nobody sits in front of it.
+const UNATTENDED_PATIENCE: Duration = Duration::from_secs(60);
+
+/// Paths and ports of one run.
+pub(super) struct Context {
+    pub(super) paths: Paths,
+    pub(super) ports: Arc<Ports>,
+}
+
+impl Context {
+    /// Wires the adapters to the ports.
+    pub(super) fn new(global: &Global) -> Result<Self, Failure> {
+        let paths = Paths::resolve(global.config_dir.clone())?;
+        let passphrase = passphrase(global)?;
+        let timeout = global.timeout.map(Duration::from_secs);
+        let http = HttpOptions {
+            ca_file: global.ca_file.clone(),
+            timeout,
+            ..HttpOptions::default()
+        };
+        let http = HttpClient::new(http).map_err(|error| transport(&error))?;
+        let log: Arc<dyn Log> = if global.verbose {
+            Arc::new(FileLog::open(&paths.log_file())?)
+        } else {
+            Arc::new(NoLog)
+        };
+        let stores: Vec<Arc<dyn KeyStore>> = vec![
+            Arc::new(KeychainStore::new()),
+            Arc::new(FileStore::new(paths.keys(), passphrase)),
+            Arc::new(PracticeStore::new(paths.practice())),
+        ];
+        let practice = InProcess::new(paths.practice(), Arc::new(PracticeClient::new()?));
+        let ports = Ports {
+            crypto: Arc::new(SystemCrypto::new()),
+            stores,
+            http: Arc::new(http),
+            files: Arc::new(OsFiles::new(paths.clone())),
+            records: Arc::new(FileRecords::new(paths.clone())),
+            practice: Arc::new(practice),
+            clock: Arc::new(SystemClock),
+            entropy: Arc::new(SystemEntropy),
+            log,
+            store_patience: Some(UNATTENDED_PATIENCE),
+        };
+        Ok(Self {
+            paths,
+            ports: Arc::new(ports),
+        })
+    }
+
+    /// The records.
+    pub(super) fn records(&self) -> &dyn Records {
+        self.ports.records.as_ref()
+    }
+
+    /// The connection that was named, or the only one.
+    pub(super) fn connection(&self, name: Option<&str>) -> Result<Connection, Failure> {
+        let known = self.records().connections()?;
+        let names: Vec<String> = known.iter().map(ToString::to_string).collect();
+        let name = match (name, known.as_slice()) {
+            (Some(name), _) => parse_name(name)?,
+            (None, [only]) => only.clone(),
+            (None, _) => return Err(Failure::usage(messages::which_connection(&names))),
+        };
+        let found = self.records().connection(&name)?;
+        found.ok_or_else(|| Failure::usage(messages::no_connection(name.as_str(), &names)))
+    }
+}
+
+/// Parses the name of a connection.
+pub(super) fn parse_name(name: &str) -> Result<ConnectionName, Failure> {
+    ConnectionName::parse(name).map_err(|error| Failure {
+        code: USAGE,
+        words: problems::connection_name(&error),
+    })
+}
+
+/// How a practice run shall go, from the flags.
+pub(super) fn practice_options(flags: &PracticeFlags) -> Result<PracticeOptions, Failure> {
+    let faults: Vec<Fault> = flags.fault.iter().cloned().map(Fault).collect();
+    let propagation = flags
+        .propagation
+        .map(Duration::try_from_secs_f64)
+        .transpose();
+    let propagation = propagation.map_err(|error| Failure::usage(error.to_string()))?;
+    Ok(PracticeOptions {
+        faults,
+        propagation,
+    })
+}
+
+/// From `--passphrase-file` (first line), or the variable `SFJWT_PASSPHRASE`.
+fn passphrase(global: &Global) -> Result<Option<SecretBytes>, Failure> {
+    match &global.passphrase_file {
+        Some(path) => first_line(path).map(Some),
+        None => Ok(std::env::var("SFJWT_PASSPHRASE")
+            .ok()
+            .filter(|text| !text.is_empty())
+            .map(|text| SecretBytes::new(text.into_bytes()))),
+    }
+}
+
+fn first_line(path: &Path) -> Result<SecretBytes, Failure> {
+    let failed = |error: std::io::Error| RecordError::Io {
+        path: path.display().to_string(),
+        reason: error.to_string(),
+    };
+    let content = SecretBytes::new(std::fs::read(path).map_err(failed)?);
+    let bytes = content.expose();
+    let end = bytes
+        .iter()
+        .position(|byte| matches!(byte, b'\n' | b'\r'))
+        .unwrap_or(bytes.len());
+    Ok(SecretBytes::new(bytes[..end].to_vec()))
+}
+
+fn transport(error: &TransportError) -> Failure {
+    Failure {
+        code: USAGE,
+        words: problems::transport(error, ""),
+    }
+}

@@ -1,0 +1,208 @@
+//! `sfjwt export`: the hand-over document for a destination, or the private key by explicit act.
+
+use std::collections::BTreeMap;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value, json};
+
+use crate::domain::{Connection, FileError, HandOver, StoreKind};
+use crate::guide::{self, HandOverDocument, destinations, messages, problems};
+use crate::ports::SecretBytes;
+
+use super::args::{ExportArgs, Global};
+use super::context::Context;
+use super::exit::{self, Failure};
+use super::{hand_over, output};
+
+/// Runs the command.
+pub(super) fn export(context: &Context, global: &Global, args: &ExportArgs) -> Result<u8, Failure> {
+    if args.list {
+        return Ok(list(global));
+    }
+    let target = args.target.as_deref().unwrap_or_default();
+    let fields = hand_over::fields(&args.fields)?;
+    if target == "key" {
+        let connection = context.connection(args.connection.as_deref())?;
+        return key(context, global, connection, args.out.as_deref());
+    }
+    let ids: Vec<&str> = destinations().iter().map(|d| d.id.as_str()).collect();
+    let destination = guide::destination(target)
+        .ok_or_else(|| Failure::usage(messages::unknown_target(target, &ids)))?;
+    check_fields(destination, &fields)?;
+    let connection = context.connection(args.connection.as_deref())?;
+    let document = hand_over::document(destination, &connection, &fields, None);
+    let written = match &args.out {
+        Some(folder) => write_sections(context, &document, folder)?,
+        None => Vec::new(),
+    };
+    record(context, connection, target, false)?;
+    if global.json {
+        json_document(target, &document, &written);
+    } else {
+        hand_over::print_document(&document);
+        written
+            .iter()
+            .for_each(|path| output::line(&messages::written(path)));
+    }
+    Ok(exit::OK)
+}
+
+fn list(global: &Global) -> u8 {
+    if global.json {
+        let all: Vec<Value> = destinations()
+            .iter()
+            .map(|d| json!({ "id": d.id, "name": d.name, "summary": d.summary, "takes_key": d.takes_key }))
+            .collect();
+        let mut fields = Map::new();
+        fields.insert("destinations".to_owned(), Value::Array(all));
+        output::object("export", true, fields);
+    } else {
+        for destination in destinations() {
+            output::line(&format!("{:<30} {}", destination.id, destination.summary));
+        }
+    }
+    exit::OK
+}
+
+fn check_fields(
+    destination: &guide::Destination,
+    fields: &BTreeMap<String, String>,
+) -> Result<(), Failure> {
+    for (id, value) in fields {
+        let known = destination.fields.iter().find(|field| field.id == *id);
+        let known = known.ok_or_else(|| Failure {
+            code: exit::USAGE,
+            words: guide::answers::unknown_field(id, Some(destination)),
+        })?;
+        known.check(value).map_err(|words| Failure {
+            code: exit::USAGE,
+            words,
+        })?;
+    }
+    Ok(())
+}
+
+/// The private key as PKCS#8 PEM: to a pipe, or to a new file that only its owner can read.
+fn key(
+    context: &Context,
+    global: &Global,
+    connection: Connection,
+    out: Option<&Path>,
+) -> Result<u8, Failure> {
+    if out.is_none() && (io::stdout().is_terminal() || global.json) {
+        return Err(Failure::usage(messages::KEY_NOT_TO_TERMINAL));
+    }
+    if connection.store == StoreKind::Elsewhere {
+        return Err(Failure::usage(messages::KEY_ELSEWHERE));
+    }
+    if connection.key.is_legacy() {
+        return Err(Failure::usage(messages::legacy_not_exported(
+            connection.key.bits,
+        )));
+    }
+    let store = context
+        .ports
+        .store(connection.store)
+        .ok_or_else(|| Failure::usage(messages::KEY_ELSEWHERE))?;
+    let key = store.get(&connection.entry)?;
+    let pem = context.ports.crypto.export_pem(&key);
+    let pem = pem.map_err(|error| Failure::local(problems::crypto(&error)))?;
+    match out {
+        None => {
+            let mut stdout = io::stdout().lock();
+            let written = stdout.write_all(pem.expose()).and_then(|()| stdout.flush());
+            written.map_err(|error| file_failure("standard output", &error))?;
+        }
+        Some(folder) => {
+            let path = write_key(context, &connection, folder, &pem)?;
+            if global.json {
+                let mut fields = Map::new();
+                fields.insert("connection".to_owned(), json!(connection.name));
+                fields.insert("path".to_owned(), json!(path));
+                output::object("export", true, fields);
+            } else {
+                output::line(&messages::key_exported(&path));
+            }
+        }
+    }
+    record(context, connection, "key", true)?;
+    Ok(exit::OK)
+}
+
+fn file_failure(path: &str, error: &io::Error) -> Failure {
+    let error = FileError::Io {
+        path: path.to_owned(),
+        reason: error.to_string(),
+    };
+    Failure::local(problems::file(&error))
+}
+
+fn write_key(
+    context: &Context,
+    connection: &Connection,
+    folder: &Path,
+    pem: &SecretBytes,
+) -> Result<String, Failure> {
+    let path = folder.join(format!("{}.pem", connection.name));
+    let written = context.ports.files.write_new(&path, pem.expose(), 0o600);
+    written.map_err(|error| Failure::local(problems::file(&error)))?;
+    Ok(path.display().to_string())
+}
+
+/// Sections that have a file name, each into a new file.
+fn write_sections(
+    context: &Context,
+    document: &HandOverDocument,
+    folder: &Path,
+) -> Result<Vec<String>, Failure> {
+    let mut written = Vec::new();
+    for section in &document.sections {
+        let Some(name) = &section.file_name else {
+            continue;
+        };
+        let path: PathBuf = folder.join(name);
+        let result = context
+            .ports
+            .files
+            .write_new(&path, section.body.as_bytes(), 0o644);
+        result.map_err(|error| Failure::local(problems::file(&error)))?;
+        written.push(path.display().to_string());
+    }
+    Ok(written)
+}
+
+/// Remembers who got what: a later replacement of the key asks for it.
+fn record(
+    context: &Context,
+    mut connection: Connection,
+    destination: &str,
+    key_exported: bool,
+) -> Result<(), Failure> {
+    let at = context.ports.clock.now();
+    connection
+        .hand_overs
+        .retain(|made| made.destination != destination);
+    connection.hand_overs.push(HandOver {
+        destination: destination.to_owned(),
+        at,
+        key_exported,
+    });
+    Ok(context.records().save_connection(&connection)?)
+}
+
+fn json_document(target: &str, document: &HandOverDocument, written: &[String]) {
+    let sections: Vec<Value> = document
+        .sections
+        .iter()
+        .map(|section| {
+            json!({ "id": section.id, "title": section.title, "body": section.body, "file_name": section.file_name })
+        })
+        .collect();
+    let mut fields = Map::new();
+    fields.insert("destination".to_owned(), json!(target));
+    fields.insert("sections".to_owned(), Value::Array(sections));
+    fields.insert("missing".to_owned(), json!(document.missing));
+    fields.insert("written".to_owned(), json!(written));
+    output::object("export", true, fields);
+}

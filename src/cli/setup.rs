@@ -1,0 +1,340 @@
+//! `sfjwt setup`: flags become answers, the scripted front end does the rest.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+use serde_json::{Map, json};
+use uuid::Uuid;
+
+use crate::app::{Answer, Model, MsgBody, Problem, QuestionId, Start};
+use crate::domain::{Connection, ConnectionName, MyDomain, PracticeOptions};
+use crate::guide::{self, Words, messages, problems};
+use crate::runtime::{Ended, run};
+use crate::scripted::{Left, Scripted, findings, remaining};
+
+use super::args::{Global, SetupArgs};
+use super::context::{Context, parse_name, practice_options};
+use super::exit::{self, Failure};
+use super::{hand_over, output, summary, test};
+
+/// Runs the command.
+pub(super) async fn setup(
+    context: &Context,
+    global: &Global,
+    args: &SetupArgs,
+) -> Result<u8, Failure> {
+    let name = args.connection.as_deref().map(parse_name).transpose()?;
+    let attached = args
+        .org
+        .as_deref()
+        .filter(|org| is_loopback(org))
+        .map(str::to_owned);
+    let practice = args.practice || attached.is_some();
+    let options = practice_options(&args.practice_flags)?;
+    if !practice && (options != PracticeOptions::default() || !args.skip.is_empty()) {
+        return Err(Failure::usage(messages::PRACTICE_FLAGS_ONLY));
+    }
+    if let Some(connection) = existing(context, name.as_ref())? {
+        return already_set_up(context, global, args, &connection, options).await;
+    }
+    let draft = resumable(context, name.as_ref(), practice)?;
+    let _lock = draft
+        .as_ref()
+        .map(|draft| context.records().lock(&draft.name))
+        .transpose()?;
+    let practice_run = practice || draft.as_ref().is_some_and(|draft| draft.practice.is_some());
+    let start = match draft {
+        Some(draft) => Start::Resume {
+            draft: Box::new(draft),
+            practice: options,
+        },
+        None => Start::Setup {
+            id: Uuid::from_bytes(context.ports.entropy.sixteen()),
+            name,
+            practice: practice.then_some(options),
+            practice_origin: attached,
+        },
+    };
+    let mut first = vec![MsgBody::Start(Box::new(start))];
+    first.extend(answers(args, practice_run)?);
+    if practice_run && !global.json {
+        output::line(messages::PRACTICE_BANNER);
+    }
+    let mut stdout = io::stdout();
+    let out = (!global.json).then_some(&mut stdout as &mut dyn Write);
+    let mut front = Scripted::new(out, args.skip.iter().cloned().collect::<BTreeSet<_>>());
+    let ended = run(&mut front, Arc::clone(&context.ports), first).await;
+    let left = front.left().clone();
+    Ok(finish(context, global, &ended, &left))
+}
+
+fn is_loopback(org: &str) -> bool {
+    MyDomain::parse(org).is_ok_and(|address| address.org.is_practice())
+}
+
+fn existing(
+    context: &Context,
+    name: Option<&ConnectionName>,
+) -> Result<Option<Connection>, Failure> {
+    let Some(name) = name else { return Ok(None) };
+    let found = context.records().connection(name)?;
+    // A crash just after the connection was written may have left its draft behind.
+    if let (Some(connection), Some(draft)) = (&found, context.records().draft(name)?)
+        && connection.id == draft.id
+    {
+        context.records().remove_draft(name)?;
+    }
+    Ok(found)
+}
+
+/// The draft of that name; without a name, an unfinished practice run goes on.
+fn resumable(
+    context: &Context,
+    name: Option<&ConnectionName>,
+    practice: bool,
+) -> Result<Option<crate::domain::Draft>, Failure> {
+    match name {
+        Some(name) => Ok(context.records().draft(name)?),
+        None if practice => {
+            let first = ConnectionName::parse("practice").ok();
+            let draft = first
+                .map(|name| context.records().draft(&name))
+                .transpose()?
+                .flatten();
+            Ok(draft.filter(|draft| draft.practice.is_some()))
+        }
+        None => Ok(None),
+    }
+}
+
+/// The connection is there: nothing is overwritten, its test is run instead.
+async fn already_set_up(
+    context: &Context,
+    global: &Global,
+    args: &SetupArgs,
+    connection: &Connection,
+    options: PracticeOptions,
+) -> Result<u8, Failure> {
+    let name = connection.name.as_str();
+    let differs =
+        |given: Option<&String>, saved: &str| given.is_some_and(|given| given.trim() != saved);
+    let other = differs(args.username.as_ref(), connection.username.as_str())
+        || differs(args.consumer_key.as_ref(), connection.consumer_key.as_str())
+        || args.import_key.is_some()
+        || args.cert.is_some()
+        || (args.practice && connection.practice.is_none());
+    if other {
+        return Err(Failure::usage(messages::already_set_up_differently(name)));
+    }
+    if !global.json {
+        output::line(&messages::already_set_up(name));
+    }
+    test::run_test(context, global, connection.clone(), options, "setup").await
+}
+
+/// Flags, as answers to their questions.
+fn answers(args: &SetupArgs, practice: bool) -> Result<Vec<MsgBody>, Failure> {
+    let path = |path: &Path| path.display().to_string();
+    let mut pairs: Vec<(QuestionId, String)> = Vec::new();
+    let mut put = |question: QuestionId, value: Option<String>| {
+        pairs.extend(value.map(|value| (question, value)));
+    };
+    put(QuestionId::Destination, args.target.clone());
+    put(QuestionId::Org, args.org.clone().filter(|_| !practice));
+    let source = match (&args.import_key, &args.cert) {
+        (Some(_), _) => Some("import"),
+        (None, Some(_)) => Some("certificate-only"),
+        (None, None) => args.key_size.as_ref().map(|_| "generate"),
+    };
+    put(QuestionId::KeySource, source.map(str::to_owned));
+    put(QuestionId::KeySize, args.key_size.clone());
+    put(
+        QuestionId::ImportKey,
+        args.import_key
+            .as_deref()
+            .or(args.cert.as_deref())
+            .map(path),
+    );
+    put(QuestionId::CommonName, args.cn.clone());
+    put(QuestionId::Days, args.days.clone());
+    put(QuestionId::CertOut, args.cert_out.as_deref().map(path));
+    put(QuestionId::Store, args.store.clone());
+    put(QuestionId::Username, args.username.clone());
+    put(QuestionId::AppKind, args.app.clone());
+    put(
+        QuestionId::AppExists,
+        args.app_exists.then(|| "in-use".to_owned()),
+    );
+    put(QuestionId::ConsumerKey, args.consumer_key.clone());
+    put(QuestionId::PreauthoriseBy, args.preauthorise_by.clone());
+    for (id, value) in hand_over::fields(&args.fields)? {
+        put(QuestionId::Field(id), Some(value));
+    }
+    Ok(pairs
+        .into_iter()
+        .map(|(question, value)| MsgBody::Answer(question, Answer::Text(value)))
+        .collect())
+}
+
+fn finish(context: &Context, global: &Global, ended: &Ended, left: &Left) -> u8 {
+    let model = &ended.model;
+    let code = exit_code(model, left);
+    if global.json {
+        let mut fields = summary::connection(model);
+        fields.insert("exit".to_owned(), json!(code));
+        fields.extend(summary::test(&model.test));
+        fields.extend(error_fields(model, left));
+        output::object("setup", code == exit::OK, fields);
+        return code;
+    }
+    match left {
+        Left::Done if model.interrupted => output::warn(messages::INTERRUPTED),
+        Left::Done => report_done(context, model),
+        Left::Missing(question) => report_missing(model, question),
+        Left::Refused(_) | Left::Stuck => report_stuck(model, left),
+    }
+    code
+}
+
+fn exit_code(model: &Model, left: &Left) -> u8 {
+    match left {
+        Left::Done if model.interrupted => exit::INTERRUPTED,
+        Left::Done => exit::OK,
+        Left::Missing(_) | Left::Refused(_) => exit::USAGE,
+        Left::Stuck => model.problem.as_ref().map_or(exit::FAILED, problem_code),
+    }
+}
+
+/// A store that cannot be used is its own code; a wrong name or file is a usage error.
+fn problem_code(problem: &Problem) -> u8 {
+    match problem {
+        Problem::Practice(crate::domain::PracticeError::UnknownFault(_))
+        | Problem::Record(crate::domain::RecordError::Taken(_)) => exit::USAGE,
+        problem => exit::of_concern(problem.concern()),
+    }
+}
+
+fn report_done(context: &Context, model: &Model) {
+    let (Some(name), Some(key), Some(certificate)) = (
+        &model.facts.name,
+        &model.facts.key,
+        &model.facts.certificate,
+    ) else {
+        return;
+    };
+    output::line("");
+    if model.key_is_elsewhere() {
+        output::line(&messages::needs_key_holder(name.as_str()));
+    } else {
+        let username = model
+            .answers
+            .username
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        let host = model
+            .org()
+            .map(|org| org.host().to_owned())
+            .unwrap_or_default();
+        output::line(&messages::works(name.as_str(), &username, &host));
+    }
+    let path = certificate.written.as_deref().unwrap_or_default();
+    let store = key.stored.unwrap_or(crate::domain::StoreKind::Elsewhere);
+    output::line(&messages::made(
+        key.facts.bits,
+        store,
+        path,
+        certificate.facts.not_after,
+    ));
+    let target = model.answers.destination.as_deref().unwrap_or("other");
+    output::line(&messages::next_commands(name.as_str(), target));
+    if model
+        .destination()
+        .is_some_and(|destination| destination.id != "not-sure")
+        && let Ok(Some(connection)) = context.records().connection(name)
+    {
+        output::line("");
+        hand_over::print(&connection, &model.answers.fields);
+    }
+}
+
+fn report_missing(model: &Model, question: &QuestionId) {
+    output::warn(&words_for_missing(question).what);
+    if *question == QuestionId::ConsumerKey {
+        for line in remaining(model) {
+            output::line(&line);
+        }
+        if let Some(name) = &model.facts.name {
+            output::line(&messages::go_on(name.as_str()));
+        }
+    }
+}
+
+fn words_for_missing(question: &QuestionId) -> Words {
+    let text = guide::question(question.key());
+    let title = text.map_or(question.key(), |text| text.title.as_str());
+    let flag = text
+        .and_then(|text| text.flag.as_deref())
+        .unwrap_or_default();
+    Words {
+        what: messages::missing_answer(title, flag),
+        next: String::new(),
+    }
+}
+
+fn report_stuck(model: &Model, left: &Left) {
+    if let Some(words) = words_for(model, left) {
+        output::warn(&words.what);
+        if !words.next.is_empty() {
+            output::warn(&words.next);
+        }
+    }
+    for line in findings(&model.test) {
+        output::line(&line);
+    }
+}
+
+/// The sentence for what stands in the way; a failed test speaks through its findings.
+pub(super) fn words_for(model: &Model, left: &Left) -> Option<Words> {
+    if let Left::Refused(question) = left {
+        return model.invalid.get(question).map(|invalid| invalid.0.clone());
+    }
+    if let Left::Missing(question) = left {
+        return Some(words_for_missing(question));
+    }
+    let problem = model.test.key_problem.as_ref().or(model.problem.as_ref())?;
+    match problem {
+        Problem::KeyStore { error, .. } => Some(problems::key_store(error)),
+        Problem::Import { error, path } => Some(problems::import(error, path)),
+        Problem::Certificate { error, path } => Some(problems::certificate(error, path)),
+        Problem::LegacyKey { path, bits } => Some(Words {
+            what: messages::legacy_key(path, *bits),
+            next: messages::LEGACY_KEY_NEXT.to_owned(),
+        }),
+        Problem::File(error) => Some(problems::file(error)),
+        Problem::Record(error) => Some(problems::record(error)),
+        Problem::Crypto(error) => Some(problems::crypto(error)),
+        Problem::Practice(error) => Some(problems::practice(error)),
+        Problem::TestFailed(_) => None,
+    }
+}
+
+fn error_fields(model: &Model, left: &Left) -> Map<String, serde_json::Value> {
+    let mut fields = Map::new();
+    if let Some(words) = words_for(model, left).filter(|_| *left != Left::Done) {
+        fields.insert(
+            "error".to_owned(),
+            json!({ "what": words.what, "next": words.next }),
+        );
+    }
+    if let Left::Missing(question) = left {
+        let flag = guide::question(question.key()).and_then(|text| text.flag.clone());
+        fields.insert(
+            "missing".to_owned(),
+            json!({ "question": question.key(), "flag": flag }),
+        );
+    }
+    fields
+}

@@ -1,0 +1,106 @@
+//! `sfjwt test`: the live test of a saved connection.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use serde_json::json;
+
+use crate::app::{MsgBody, Start};
+use crate::domain::{Connection, PracticeOptions};
+use crate::guide::messages;
+use crate::runtime::{Ended, run};
+use crate::scripted::{Left, Scripted, findings};
+
+use super::args::{Global, TestArgs};
+use super::context::{Context, practice_options};
+use super::exit::{self, Failure};
+use super::{output, setup, summary};
+
+/// Runs the command.
+pub(super) async fn test(
+    context: &Context,
+    global: &Global,
+    args: &TestArgs,
+) -> Result<u8, Failure> {
+    let connection = context.connection(args.connection.as_deref())?;
+    let options = practice_options(&args.practice_flags)?;
+    if connection.practice.is_none() && options != PracticeOptions::default() {
+        return Err(Failure::usage(messages::PRACTICE_FLAGS_ONLY));
+    }
+    if connection.practice.is_some() && !global.json {
+        output::line(messages::PRACTICE_BANNER);
+    }
+    run_test(context, global, connection, options, "test").await
+}
+
+/// Tests a connection and reports under the name of `command`.
+pub(super) async fn run_test(
+    context: &Context,
+    global: &Global,
+    connection: Connection,
+    practice: PracticeOptions,
+    command: &str,
+) -> Result<u8, Failure> {
+    let start = Start::Test {
+        connection: Box::new(connection),
+        practice,
+    };
+    let mut stdout = io::stdout();
+    let out = (!global.json).then_some(&mut stdout as &mut dyn Write);
+    let mut front = Scripted::new(out, BTreeSet::new());
+    let first = vec![MsgBody::Start(Box::new(start))];
+    let ended = run(&mut front, Arc::clone(&context.ports), first).await;
+    let left = front.left().clone();
+    Ok(report(global, &ended, &left, command))
+}
+
+fn report(global: &Global, ended: &Ended, left: &Left, command: &str) -> u8 {
+    let model = &ended.model;
+    let code = match (&model.problem, model.interrupted) {
+        (_, true) => exit::INTERRUPTED,
+        (Some(problem), false) => exit::of_concern(problem.concern()),
+        (None, false) => summary::exit_code(&model.test),
+    };
+    let words = setup::words_for(model, left);
+    if global.json {
+        let mut fields = summary::connection(model);
+        fields.insert("exit".to_owned(), json!(code));
+        fields.extend(summary::test(&model.test));
+        if let Some(words) = words {
+            fields.insert(
+                "error".to_owned(),
+                json!({ "what": words.what, "next": words.next }),
+            );
+        }
+        output::object(command, code == exit::OK, fields);
+        return code;
+    }
+    if model.interrupted {
+        output::warn(messages::INTERRUPTED);
+        return code;
+    }
+    output::line("");
+    if let Some(words) = words {
+        output::warn(&words.what);
+        output::warn(&words.next);
+    }
+    for line in findings(&model.test) {
+        output::line(&line);
+    }
+    if let (exit::OK, Some(name), Some(user), Some(org)) = (
+        code,
+        &model.facts.name,
+        &model.answers.username,
+        model.org(),
+    ) {
+        let elsewhere = model.key_is_elsewhere();
+        let text = if elsewhere {
+            messages::needs_key_holder(name.as_str())
+        } else {
+            messages::works(name.as_str(), user.as_str(), org.host())
+        };
+        output::line(&text);
+    }
+    code
+}

@@ -1,0 +1,102 @@
+//! `sfjwt token`: one exchange, and the token on standard output.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use serde_json::{Map, json};
+
+use crate::app::{MsgBody, Start};
+use crate::guide::messages;
+use crate::runtime::{Ended, run};
+use crate::scripted::{Scripted, findings};
+
+use super::args::{Global, TokenArgs};
+use super::context::Context;
+use super::exit::{self, Failure};
+use super::{output, setup, summary};
+
+/// Runs the command.
+pub(super) async fn token(
+    context: &Context,
+    global: &Global,
+    args: &TokenArgs,
+) -> Result<u8, Failure> {
+    let connection = context.connection(args.connection.as_deref())?;
+    let name = connection.name.to_string();
+    let start = Start::Token {
+        connection: Box::new(connection),
+    };
+    let mut front = Scripted::new(None, BTreeSet::new());
+    let first = vec![MsgBody::Start(Box::new(start))];
+    let ended = run(&mut front, Arc::clone(&context.ports), first).await;
+    let model = &ended.model;
+    if model.interrupted {
+        output::warn(messages::INTERRUPTED);
+        return Ok(exit::INTERRUPTED);
+    }
+    if model.token.is_some() {
+        return Ok(print(global, &ended, &name));
+    }
+    let code = model
+        .problem
+        .as_ref()
+        .map_or(exit::FAILED, |problem| exit::of_concern(problem.concern()));
+    let words = setup::words_for(model, front.left());
+    if global.json {
+        let mut fields = Map::new();
+        fields.insert("connection".to_owned(), json!(name));
+        fields.insert("exit".to_owned(), json!(code));
+        fields.extend(summary::test(&model.test));
+        if let Some(words) = words {
+            fields.insert(
+                "error".to_owned(),
+                json!({ "what": words.what, "next": words.next }),
+            );
+        }
+        output::object("token", false, fields);
+        return Ok(code);
+    }
+    if let Some(words) = words {
+        output::warn(&words.what);
+        output::warn(&words.next);
+    }
+    for line in findings(&model.test) {
+        output::warn(&line);
+    }
+    Ok(code)
+}
+
+fn print(global: &Global, ended: &Ended, name: &str) -> u8 {
+    let model = &ended.model;
+    let secret = model.token.and_then(|handle| ended.vault.token(handle));
+    let text = secret
+        .as_ref()
+        .and_then(|secret| secret.expose_str())
+        .unwrap_or_default();
+    if global.json {
+        let issued = model.test.issued.as_ref();
+        let mut fields = Map::new();
+        fields.insert("connection".to_owned(), json!(name));
+        fields.insert("access_token".to_owned(), json!(text));
+        fields.insert(
+            "instance_url".to_owned(),
+            json!(issued.map(|issued| &issued.instance_url)),
+        );
+        fields.insert(
+            "scope".to_owned(),
+            json!(issued.map(|issued| &issued.scope)),
+        );
+        output::object("token", true, fields);
+        return exit::OK;
+    }
+    let mut out = io::stdout().lock();
+    let written = out
+        .write_all(text.as_bytes())
+        .and_then(|()| out.write_all(b"\n"));
+    if written.is_ok() {
+        exit::OK
+    } else {
+        exit::FAILED
+    }
+}

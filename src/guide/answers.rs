@@ -1,0 +1,83 @@
+//! Words for answers that were refused.
+
+use super::{Destination, Words, destinations};
+
+fn words(what: String, next: impl Into<String>) -> Words {
+    Words {
+        what,
+        next: next.into(),
+    }
+}
+
+/// At most 60 characters of what was typed, without control characters.
+fn shown(text: &str) -> String {
+    crate::domain::clean_text(text.trim(), 60)
+}
+
+/// No such destination.
+pub fn unknown_destination(text: &str) -> Words {
+    let known: Vec<&str> = destinations().iter().map(|d| d.id.as_str()).collect();
+    words(
+        format!("`{}` is not a destination sfjwt knows.", shown(text)),
+        format!("Take one of: {}.", known.join(", ")),
+    )
+}
+
+/// Not a size that is generated.
+pub fn key_size(text: &str) -> Words {
+    words(
+        format!("`{}` is not a key size sfjwt makes.", shown(text)),
+        "Take 2048 (right for almost everybody), 3072 or 4096.",
+    )
+}
+
+/// Not one of the values offered.
+pub fn not_a_choice(question: &str, text: &str, values: &[&str]) -> Words {
+    words(
+        format!("`{}` is not an answer to `{question}`.", shown(text)),
+        format!("Take one of: {}.", values.join(", ")),
+    )
+}
+
+/// Nothing was given.
+pub fn empty(question: &str) -> Words {
+    words(
+        format!("Nothing was given for `{question}`."),
+        "Give a value.",
+    )
+}
+
+/// A common name that does not fit into a certificate.
+pub fn common_name(text: &str) -> Words {
+    words(
+        format!(
+            "`{}` does not fit into a certificate as its name.",
+            shown(text)
+        ),
+        "Take 1 to 64 characters, for example the name of the integration.",
+    )
+}
+
+/// A number of days out of range.
+pub fn days(text: &str, most: u16) -> Words {
+    words(
+        format!("`{}` is not a number of days.", shown(text)),
+        format!("Take a whole number from 1 to {most}; 365 is a good choice."),
+    )
+}
+
+/// A field that the destination does not have.
+pub fn unknown_field(id: &str, destination: Option<&Destination>) -> Words {
+    let fields: Vec<&str> = destination
+        .map(|d| d.fields.iter().map(|f| f.id.as_str()).collect())
+        .unwrap_or_default();
+    let next = if fields.is_empty() {
+        "Leave it out: this destination asks for no further values.".to_owned()
+    } else {
+        format!("Take one of: {}.", fields.join(", "))
+    };
+    words(
+        format!("`{}` is not a value this destination asks for.", shown(id)),
+        next,
+    )
+}

@@ -1,0 +1,147 @@
+//! The loop: messages in, effects out, until the front end leaves.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+use crate::app::{Effect, Model, Msg, MsgBody, update};
+use crate::diagnosis::redact;
+use crate::ports::{FrontEnd, Next};
+
+use super::execute::{Locks, execute};
+use super::{Ports, Vault, failpoint};
+
+/// How long quitting waits for commits under way.
+const COMMIT_GRACE: Duration = Duration::from_secs(10);
+
+/// What is left when the run is over.
+pub struct Ended {
+    /// The model as it ended.
+    pub model: Model,
+    /// Its secrets.
+    pub vault: Arc<Vault>,
+}
+
+struct Shell {
+    ports: Arc<Ports>,
+    vault: Arc<Vault>,
+    locks: Arc<Locks>,
+    sender: UnboundedSender<Msg>,
+}
+
+/// Runs a journey to its end: `first` are the messages it begins with.
+pub async fn run(front: &mut dyn FrontEnd, ports: Arc<Ports>, first: Vec<MsgBody>) -> Ended {
+    let mut model = Model::new(ports.clock.now());
+    let (sender, mut results) = unbounded_channel();
+    let shell = Shell {
+        ports,
+        vault: Arc::default(),
+        locks: Arc::default(),
+        sender,
+    };
+    let mut queue: VecDeque<MsgBody> = first.into();
+    let mut stop = Box::pin(stop_signal());
+    loop {
+        while let Some(body) = queue.pop_front() {
+            let at = shell.ports.clock.now();
+            shell.apply(&mut model, Msg { at, body });
+        }
+        match front.show(&model) {
+            Next::Send(messages) => queue.extend(messages),
+            Next::Leave => break,
+            Next::Wait => tokio::select! {
+                biased;
+                () = &mut stop => {
+                    queue.push_back(MsgBody::Interrupt);
+                    stop = Box::pin(stop_signal());
+                }
+                Some(message) = results.recv() => shell.apply(&mut model, message),
+                body = front.input() => queue.push_back(body),
+            },
+        }
+    }
+    drain(&shell, &mut model, &mut results).await;
+    Ended {
+        model,
+        vault: shell.vault,
+    }
+}
+
+impl Shell {
+    fn apply(&self, model: &mut Model, message: Msg) {
+        self.log(|| format!("{:?}", message.body));
+        for effect in update(model, message) {
+            self.start(effect);
+        }
+    }
+
+    /// Messages and effects carry no secret; redacting them is the second fence.
+    fn log(&self, text: impl FnOnce() -> String) {
+        if self.ports.log.wanted() {
+            self.ports.log.line(&redact(&text()));
+        }
+    }
+
+    fn start(&self, effect: Effect) {
+        self.log(|| format!("{:?} {:?}", effect.id, effect.kind));
+        let (ports, vault, locks) = (
+            Arc::clone(&self.ports),
+            Arc::clone(&self.vault),
+            Arc::clone(&self.locks),
+        );
+        let sender = self.sender.clone();
+        let clock = Arc::clone(&self.ports.clock);
+        let commit = effect.kind.is_commit().then(failpoint::before_commit);
+        tokio::spawn(async move {
+            let id = effect.id;
+            let outcome = execute(ports, vault, locks, effect).await;
+            if let Some(number) = commit {
+                failpoint::after_commit(number);
+            }
+            // The loop being gone is no fault: the run is over.
+            drop(sender.send(Msg {
+                at: clock.now(),
+                body: MsgBody::Result(id, Box::new(outcome)),
+            }));
+        });
+    }
+}
+
+/// Waits, for a bounded time, until no commit is under way; their results are applied.
+async fn drain(shell: &Shell, model: &mut Model, results: &mut UnboundedReceiver<Msg>) {
+    let wait = async {
+        while model.running.values().any(|effect| effect.kind.is_commit()) {
+            let Some(message) = results.recv().await else {
+                return;
+            };
+            shell.apply(model, message);
+        }
+    };
+    // After the grace period the draft on disk is what counts; a resume finds its way.
+    drop(tokio::time::timeout(COMMIT_GRACE, wait).await);
+}
+
+/// Ctrl-C, and on Unix also SIGTERM and SIGHUP.
+pub async fn stop_signal() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let pair = (
+            signal(SignalKind::terminate()),
+            signal(SignalKind::hangup()),
+        );
+        if let (Ok(mut terminate), Ok(mut hangup)) = pair {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+                _ = hangup.recv() => {}
+            }
+            return;
+        }
+    }
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}

@@ -1,0 +1,357 @@
+//! One effect on the ports.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::app::{CertificateFailure, Effect, EffectKind, ImportFailure, KeyHandle, Outcome};
+use crate::domain::{
+    CertificateFacts, CertificateRequest, ConnectionName, CryptoError, EntryName, FileError,
+    KeyFacts, KeyForm, KeySize, KeyStoreError, RecordError, StoreKind,
+};
+use crate::ports::{Lock, SecretBytes};
+
+use super::blocking::{blocking, on_key_store};
+use super::exchange::{self, Exchange};
+use super::{Ports, Vault, practice, probe};
+
+/// Largest key or certificate file that is read, in bytes.
+const FILE_LIMIT: usize = 64 * 1024;
+
+/// Locks taken during the run; released when it ends.
+#[derive(Default)]
+pub(super) struct Locks(Mutex<Vec<Box<dyn Lock>>>);
+
+impl Locks {
+    fn keep(&self, lock: Box<dyn Lock>) {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(lock);
+    }
+}
+
+/// Runs one effect to its end.
+pub(super) async fn execute(
+    ports: Arc<Ports>,
+    vault: Arc<Vault>,
+    locks: Arc<Locks>,
+    effect: Effect,
+) -> Outcome {
+    match effect.kind {
+        EffectKind::ReserveName { wish, exact } => {
+            Outcome::Named(io(move || reserve(&ports, &locks, &wish, exact)).await)
+        }
+        EffectKind::OpenPractice {
+            name,
+            origin,
+            options,
+        } => Outcome::PracticeOpen(
+            practice::open(&ports, name.as_ref(), origin.as_deref(), &options).await,
+        ),
+        EffectKind::ProbeOrg { org } => Outcome::Probed(Box::new(probe::probe(&ports, &org).await)),
+        EffectKind::GenerateKey { size } => Outcome::Generated(generate(ports, vault, size).await),
+        EffectKind::ImportKey { path } => Outcome::Imported(import(ports, vault, path).await),
+        EffectKind::ReadCertificate { path } => {
+            Outcome::CertificateRead(read_certificate(ports, path).await)
+        }
+        EffectKind::LoadKey { store, entry } => {
+            Outcome::Loaded(load(ports, vault, store, entry).await)
+        }
+        EffectKind::MakeCertificate { key, request } => {
+            Outcome::CertificateMade(certify(ports, vault, key, request).await)
+        }
+        EffectKind::Exchange {
+            key,
+            org,
+            issuer,
+            subject,
+            audience,
+        } => {
+            let what = Exchange {
+                key,
+                org,
+                issuer,
+                subject,
+                audience,
+            };
+            Outcome::Exchanged(exchange::exchange(&ports, &vault, what).await)
+        }
+        EffectKind::Call {
+            token,
+            instance,
+            realm,
+            call,
+        } => Outcome::Called(exchange::call(&ports, &vault, token, &instance, realm, &call).await),
+        EffectKind::Wait { delay } => {
+            tokio::time::sleep(delay).await;
+            Outcome::Waited
+        }
+        EffectKind::ForgetKey(handle) => {
+            vault.forget_key(handle);
+            Outcome::Forgotten
+        }
+        commit => commit_effect(ports, vault, commit).await,
+    }
+}
+
+async fn commit_effect(ports: Arc<Ports>, vault: Arc<Vault>, kind: EffectKind) -> Outcome {
+    match kind {
+        EffectKind::SaveDraft(draft) => {
+            Outcome::DraftSaved(io(move || ports.records.save_draft(&draft)).await)
+        }
+        EffectKind::StoreKey { key, store, entry } => {
+            Outcome::KeyStored(store_key(ports, vault, key, store, entry).await)
+        }
+        EffectKind::WriteCertificate {
+            path,
+            file_name,
+            private_place,
+            pem,
+        } => {
+            let work = move || write_certificate(&ports, path, &file_name, private_place, &pem);
+            let written = blocking(work).await;
+            Outcome::CertificateWritten(written.unwrap_or_else(|| Err(file_thread_died())))
+        }
+        EffectKind::PracticeApply { origin, action, .. } => {
+            Outcome::Applied(ports.practice.apply(&origin, &action).await)
+        }
+        EffectKind::SaveConnection(connection) => {
+            let work = move || {
+                ports.records.save_connection(&connection)?;
+                ports.records.remove_draft(&connection.name)
+            };
+            Outcome::ConnectionSaved(io(work).await)
+        }
+        EffectKind::SaveTestRecord { name, record } => {
+            let work = move || ports.records.save_test_record(&name, &record);
+            Outcome::TestRecordSaved(io(work).await)
+        }
+        _ => Outcome::Forgotten,
+    }
+}
+
+async fn io<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, RecordError> + Send + 'static,
+) -> Result<T, RecordError> {
+    let died = || RecordError::Io {
+        path: String::new(),
+        reason: "the worker thread died".to_owned(),
+    };
+    blocking(work).await.unwrap_or_else(|| Err(died()))
+}
+
+fn file_thread_died() -> FileError {
+    FileError::Io {
+        path: String::new(),
+        reason: "the worker thread died".to_owned(),
+    }
+}
+
+/// Takes the wish, or with a number behind it the first name that is free, and locks it.
+fn reserve(
+    ports: &Ports,
+    locks: &Locks,
+    wish: &ConnectionName,
+    exact: bool,
+) -> Result<ConnectionName, RecordError> {
+    let mut name = wish.clone();
+    for number in 2.. {
+        match try_reserve(ports, &name) {
+            Ok(lock) => {
+                locks.keep(lock);
+                return Ok(name);
+            }
+            Err(RecordError::Taken(_) | RecordError::Locked(_)) if !exact => {
+                name = wish.numbered(number);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Err(RecordError::Taken(wish.to_string()))
+}
+
+fn try_reserve(ports: &Ports, name: &ConnectionName) -> Result<Box<dyn Lock>, RecordError> {
+    let lock = ports.records.lock(name)?;
+    let taken = ports.records.connection(name)?.is_some() || ports.records.draft(name)?.is_some();
+    if taken {
+        Err(RecordError::Taken(name.to_string()))
+    } else {
+        Ok(lock)
+    }
+}
+
+async fn generate(
+    ports: Arc<Ports>,
+    vault: Arc<Vault>,
+    size: KeySize,
+) -> Result<(KeyHandle, KeyFacts), CryptoError> {
+    let work = move || {
+        let key = ports.crypto.generate(size)?;
+        let mut facts = ports
+            .crypto
+            .key_facts(&key)
+            .map_err(|_| CryptoError::Generation)?;
+        facts.form = KeyForm::Generated;
+        Ok((vault.add_key(key), facts))
+    };
+    blocking(work).await.unwrap_or(Err(CryptoError::Generation))
+}
+
+async fn import(
+    ports: Arc<Ports>,
+    vault: Arc<Vault>,
+    path: String,
+) -> Result<(KeyHandle, KeyFacts), ImportFailure> {
+    let work = move || {
+        let file = ports
+            .files
+            .read(Path::new(&path), FILE_LIMIT)
+            .map_err(ImportFailure::File)?;
+        let (key, facts) = ports.crypto.import(&file).map_err(ImportFailure::Key)?;
+        Ok((vault.add_key(key), facts))
+    };
+    blocking(work)
+        .await
+        .unwrap_or_else(|| Err(ImportFailure::File(file_thread_died())))
+}
+
+async fn read_certificate(
+    ports: Arc<Ports>,
+    path: String,
+) -> Result<(String, CertificateFacts), CertificateFailure> {
+    let work = move || {
+        let file = ports
+            .files
+            .read(Path::new(&path), FILE_LIMIT)
+            .map_err(CertificateFailure::File)?;
+        let facts = ports
+            .crypto
+            .certificate_facts(file.expose())
+            .map_err(CertificateFailure::Certificate)?;
+        Ok((file.expose_str().unwrap_or_default().to_owned(), facts))
+    };
+    blocking(work)
+        .await
+        .unwrap_or_else(|| Err(CertificateFailure::File(file_thread_died())))
+}
+
+async fn certify(
+    ports: Arc<Ports>,
+    vault: Arc<Vault>,
+    key: KeyHandle,
+    request: CertificateRequest,
+) -> Result<(String, CertificateFacts), CryptoError> {
+    let work = move || {
+        let key = vault.key(key).ok_or(CryptoError::Key)?;
+        let pem = ports
+            .crypto
+            .self_signed(&key, &request, ports.entropy.sixteen())?;
+        let facts = ports
+            .crypto
+            .certificate_facts(pem.as_bytes())
+            .map_err(|error| CryptoError::Request(error.to_string()))?;
+        Ok((pem, facts))
+    };
+    blocking(work).await.unwrap_or(Err(CryptoError::Key))
+}
+
+fn no_such_store(kind: StoreKind) -> KeyStoreError {
+    KeyStoreError::Unavailable {
+        reason: kind.as_str().to_owned(),
+    }
+}
+
+async fn load(
+    ports: Arc<Ports>,
+    vault: Arc<Vault>,
+    kind: StoreKind,
+    entry: EntryName,
+) -> Result<(KeyHandle, KeyFacts, u64), KeyStoreError> {
+    let store = ports.store(kind).ok_or_else(|| no_such_store(kind))?;
+    let patience = ports.store_patience;
+    let work = move || {
+        let began = std::time::Instant::now();
+        let key = store.get(&entry)?;
+        let millis = probe::millis(began.elapsed());
+        let damaged = |reason: String| KeyStoreError::Damaged { reason };
+        let facts = ports
+            .crypto
+            .key_facts(&key)
+            .map_err(|error| damaged(error.to_string()))?;
+        if facts.spki != entry.spki {
+            return Err(damaged("another key lies under this entry".to_owned()));
+        }
+        Ok((vault.add_key(key), facts, millis))
+    };
+    on_key_store(patience, work)
+        .await
+        .unwrap_or(Err(KeyStoreError::TimedOut))
+}
+
+/// Written, read back, compared: a key nobody can read back must not be trusted to Salesforce.
+async fn store_key(
+    ports: Arc<Ports>,
+    vault: Arc<Vault>,
+    key: KeyHandle,
+    kind: StoreKind,
+    entry: EntryName,
+) -> Result<(), KeyStoreError> {
+    let store = ports.store(kind).ok_or_else(|| no_such_store(kind))?;
+    let missing = || KeyStoreError::Other {
+        reason: "the key is not in memory".to_owned(),
+    };
+    let key = vault.key(key).ok_or_else(missing)?;
+    let work = move || {
+        store.put(&entry, &key)?;
+        let back: SecretBytes = store.get(&entry)?;
+        if back.expose() == key.expose() {
+            Ok(())
+        } else {
+            Err(KeyStoreError::ReadBackDiffers)
+        }
+    };
+    on_key_store(ports.store_patience, work)
+        .await
+        .unwrap_or(Err(KeyStoreError::TimedOut))
+}
+
+/// To the place asked for; by default to the Downloads folder under a name that is free, and in
+/// any case among sfjwt's own certificates.
+fn write_certificate(
+    ports: &Ports,
+    path: Option<String>,
+    file_name: &str,
+    private_place: bool,
+    pem: &str,
+) -> Result<String, FileError> {
+    const MODE: u32 = 0o644;
+    let own = free_name(ports, &ports.files.certificates(), file_name, pem)?;
+    if let Some(path) = path {
+        ports
+            .files
+            .write_new(Path::new(&path), pem.as_bytes(), MODE)?;
+        return Ok(path);
+    }
+    match ports.files.downloads().filter(|_| !private_place) {
+        Some(folder) => free_name(ports, &folder, file_name, pem),
+        None => Ok(own),
+    }
+}
+
+fn free_name(
+    ports: &Ports,
+    folder: &Path,
+    file_name: &str,
+    pem: &str,
+) -> Result<String, FileError> {
+    let (stem, extension) = file_name.rsplit_once('.').unwrap_or((file_name, "crt"));
+    let mut path: PathBuf = folder.join(file_name);
+    for number in 2.. {
+        match ports.files.write_new(&path, pem.as_bytes(), 0o644) {
+            Ok(()) => return Ok(path.display().to_string()),
+            Err(FileError::Exists(_)) => path = folder.join(format!("{stem}-{number}.{extension}")),
+            Err(error) => return Err(error),
+        }
+    }
+    Err(FileError::Exists(path.display().to_string()))
+}

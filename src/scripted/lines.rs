@@ -1,0 +1,188 @@
+//! What the scripted front end prints: short lines, status words first, nothing that moves.
+
+use std::io::Write;
+
+use crate::app::{Entry, LiveTest, Model, Step, checklist_for, line_values};
+use crate::diagnosis::Certainty;
+use crate::domain::{CheckGroup, CheckResult};
+use crate::guide::{self, messages, notes};
+
+/// How far the journal was printed.
+#[derive(Default)]
+pub(super) struct Printed {
+    entries: usize,
+    setup_heading: bool,
+    test_heading: bool,
+    group: Option<CheckGroup>,
+    waiting: bool,
+}
+
+impl Printed {
+    /// Prints what is new. A closed pipe is no reason to stop the journey.
+    pub(super) fn print_new(&mut self, model: &Model, out: &mut dyn Write) {
+        let new = model.journal.iter().skip(self.entries);
+        self.entries = model.journal.len();
+        for entry in new {
+            for line in self.lines(model, entry) {
+                drop(writeln!(out, "{line}"));
+            }
+        }
+        drop(out.flush());
+    }
+
+    fn lines(&mut self, model: &Model, entry: &Entry) -> Vec<String> {
+        match entry {
+            Entry::PracticeOpen(origin) => vec![messages::practice_org(origin)],
+            Entry::Named(name) => vec![messages::named(name.as_str())],
+            Entry::Resumed(name) => vec![messages::resumed(name.as_str())],
+            Entry::Destination(id) => {
+                let name = guide::destination(id).map_or(id.as_str(), |d| d.name.as_str());
+                vec![messages::destination(name)]
+            }
+            Entry::Org(host, note) => {
+                let kind = model.answers.org.as_ref().map(|org| org.kind().clone());
+                kind.map(|kind| messages::org(host, &kind, note.as_ref()))
+                    .into_iter()
+                    .collect()
+            }
+            Entry::KeyReady(facts) => vec![messages::key_ready(facts)],
+            Entry::KeyStored(store) => vec![messages::key_stored(*store)],
+            Entry::KeyElsewhere => vec![messages::KEY_ELSEWHERE.to_owned()],
+            Entry::CertificateWritten(path) => {
+                let end = model.facts.certificate.as_ref().map(|c| c.facts.not_after);
+                end.map(|end| messages::certificate(path, end))
+                    .into_iter()
+                    .collect()
+            }
+            Entry::User(name) => vec![messages::user(name)],
+            Entry::ConsumerKey(key) => vec![messages::consumer_key(key)],
+            Entry::LineDone(id) => self.checklist_line(model, id, messages::line_done),
+            Entry::LineSkipped(id) => self.checklist_line(model, id, messages::line_skipped),
+            Entry::Check(id) => self.check(model.test.check(*id)),
+            Entry::Spreading { seconds, .. } if !self.waiting => {
+                self.waiting = true;
+                vec![messages::spreading(*seconds)]
+            }
+            Entry::Spreading { .. }
+            | Entry::TestGreen
+            | Entry::TestFailed
+            | Entry::Saved(_)
+            | Entry::Refused(_)
+            | Entry::Problem(_) => Vec::new(),
+        }
+    }
+
+    fn checklist_line(
+        &mut self,
+        model: &Model,
+        id: &str,
+        words: fn(&str) -> String,
+    ) -> Vec<String> {
+        let mut lines = Vec::new();
+        if !self.setup_heading {
+            self.setup_heading = true;
+            lines.push(messages::SETUP_HEADING.to_owned());
+        }
+        lines.push(words(&label(model, id)));
+        lines
+    }
+
+    fn check(&mut self, check: &CheckResult) -> Vec<String> {
+        let mut lines = Vec::new();
+        if !self.test_heading {
+            self.test_heading = true;
+            lines.push(messages::TEST_HEADING.to_owned());
+        }
+        let group = check.id.group();
+        let name = if self.group == Some(group) {
+            ""
+        } else {
+            guide::checks::group_label(group)
+        };
+        self.group = Some(group);
+        let status = guide::checks::state_word(check.state);
+        let mut line = format!("  {name:<8} {status:<8} {}", guide::checks::label(check.id));
+        if !check.note.is_empty() {
+            line = format!("{line}: {}", check.note);
+        }
+        if let Some(millis) = check.millis {
+            line = format!("{line} ({millis} ms)");
+        }
+        lines.push(line);
+        lines
+    }
+}
+
+/// A checklist line's label with this set-up's values in it.
+fn label(model: &Model, id: &str) -> String {
+    let values = line_values(model);
+    [Step::App, Step::PreAuthorise]
+        .into_iter()
+        .filter_map(|step| checklist_for(model, step)?.line(id))
+        .map(|line| line.render(&values).label)
+        .next()
+        .unwrap_or_else(|| id.to_owned())
+}
+
+/// The findings of a failed test: cause, evidence, what Salesforce said, what to do.
+pub fn findings(test: &LiveTest) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some((status, body)) = &test.raw {
+        lines.push(messages::said(&format!("{body} (HTTP {status})")));
+    }
+    let Some(verdict) = &test.verdict else {
+        return lines;
+    };
+    for (index, finding) in verdict.findings.iter().take(3).enumerate() {
+        if index == 0 {
+            lines.insert(0, messages::FINDINGS_HEADING.to_owned());
+        }
+        let certainty = match finding.certainty {
+            Certainty::Proven => notes::PROVEN,
+            Certainty::Likely => notes::LIKELY,
+            Certainty::Possible => notes::POSSIBLE,
+        };
+        lines.push(format!(
+            "  {}  {} ({certainty})",
+            finding.code, finding.title
+        ));
+        lines.extend(
+            finding
+                .evidence_for
+                .iter()
+                .map(|text| format!("    for: {text}")),
+        );
+        lines.extend(
+            finding
+                .evidence_against
+                .iter()
+                .map(|text| format!("    against: {text}")),
+        );
+    }
+    if let Some(first) = verdict.findings.first() {
+        lines.push(messages::FIXES_HEADING.to_owned());
+        let fixes = first.fixes.iter().enumerate();
+        lines.extend(fixes.map(|(index, fix)| format!("  {}. {}", index + 1, fix.text)));
+    }
+    lines
+}
+
+/// What remains to be done in Setup, as far as is known.
+pub fn remaining(model: &Model) -> Vec<String> {
+    let mut model = model.clone();
+    let answers = &mut model.answers;
+    answers.app_kind.get_or_insert_default();
+    answers.app_exists.get_or_insert(false);
+    answers.by_profile.get_or_insert(false);
+    let values = line_values(&model);
+    let mut lines = vec![messages::REMAINS_HEADING.to_owned()];
+    for step in [Step::App, Step::PreAuthorise] {
+        let open = checklist_for(&model, step).map(|list| &list.lines);
+        let open = open
+            .into_iter()
+            .flatten()
+            .filter(|line| !model.ticks.contains_key(&line.id));
+        lines.extend(open.map(|line| messages::remains_line(&line.render(&values).label)));
+    }
+    lines
+}
