@@ -1,6 +1,8 @@
 //! Whatever is typed or pasted, parsing ends with a value or an error, and a value read again is
 //! the same value.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // helpers of tests are tests
+
 use proptest::prelude::*;
 use sfjwt::domain::{
     Audience, ConnectionName, ConsumerKey, MyDomain, OrgKind, OrgNote, Pasted, Realm, TrustedUrl,

@@ -107,8 +107,9 @@ mod tests {
 
     #[test]
     fn an_override_holds_everything() {
-        let paths = Paths::resolve(Some("/tmp/x".into())).unwrap();
-        assert_eq!(paths.connections(), Path::new("/tmp/x/connections"));
+        let dir = std::env::temp_dir().join("sfjwt");
+        let paths = Paths::resolve(Some(dir.clone())).unwrap();
+        assert_eq!(paths.connections(), dir.join("connections"));
         for inside in [
             paths.drafts(),
             paths.keys(),
@@ -118,7 +119,7 @@ mod tests {
             paths.locks(),
             paths.log_file(),
         ] {
-            assert!(inside.starts_with("/tmp/x"), "{}", inside.display());
+            assert!(inside.starts_with(&dir), "{}", inside.display());
         }
         assert!(paths.log_file().starts_with(paths.state_dir()));
     }
