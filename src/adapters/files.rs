@@ -70,17 +70,24 @@ impl Files for OsFiles {
 
     fn downloads(&self) -> Option<PathBuf> {
         let user = UserDirs::new()?;
-        let usual = user.home_dir().join("Downloads");
-        user.download_dir()
-            .map(Path::to_path_buf)
-            .into_iter()
-            .chain([usual])
-            .find(|folder| folder.is_dir())
+        downloads_of(user.home_dir(), user.download_dir())
     }
 
     fn certificates(&self) -> PathBuf {
         self.paths.certificates()
     }
+}
+
+/// The folder the desktop names, or the usual one. A desktop without such a folder names the home
+/// directory instead (xdg-user-dirs), which is no place for a certificate.
+fn downloads_of(home: &Path, named: Option<&Path>) -> Option<PathBuf> {
+    let usual = home.join("Downloads");
+    named
+        .filter(|folder| *folder != home)
+        .into_iter()
+        .chain([usual.as_path()])
+        .find(|folder| folder.is_dir())
+        .map(Path::to_path_buf)
 }
 
 /// Reads everything, or `None` when it is more than `limit` bytes. The buffer never moves, so
@@ -264,6 +271,21 @@ mod tests {
         assert!(message.contains("file"), "{message}");
         assert!(!message.contains("os error"), "{message}");
         assert_eq!(fs::read(&file).unwrap(), b"x");
+    }
+
+    #[test]
+    fn downloads_are_there_or_nowhere() {
+        let (folder, _) = fixture();
+        let home = folder.path();
+        let named = home.join("Transfers");
+        assert_eq!(downloads_of(home, None), None);
+        assert_eq!(downloads_of(home, Some(&named)), None);
+        assert_eq!(downloads_of(home, Some(home)), None);
+        let usual = home.join("Downloads");
+        fs::create_dir(&usual).unwrap();
+        assert_eq!(downloads_of(home, Some(&named)), Some(usual));
+        fs::create_dir(&named).unwrap();
+        assert_eq!(downloads_of(home, Some(&named)), Some(named));
     }
 
     #[test]
