@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::pasted::{Pasted, tidy};
+use super::pasted::{Pasted, tidy_keeping_dot};
 
 /// Fewest and most characters (Metadata API guide, `ConnectedApp.oauthConfig.consumerKey`).
 const LENGTHS: std::ops::RangeInclusive<usize> = 8..=256;
@@ -59,8 +59,8 @@ impl ConsumerKey {
     /// Strips white space, quotes and the label `Consumer Key`, and checks.
     pub fn parse(input: &str) -> Result<Self, ConsumerKeyError> {
         refuse_mistaken(input)?;
-        let joined: String = tidy(input).split_whitespace().collect();
-        let text = tidy(without_label(&joined));
+        let joined: String = tidy_keeping_dot(input).split_whitespace().collect();
+        let text = tidy_keeping_dot(without_label(&joined));
         if text.is_empty() {
             return Err(ConsumerKeyError::Empty);
         }
@@ -163,6 +163,18 @@ mod tests {
             let parsed = ConsumerKey::parse(&text).unwrap();
             assert_eq!(parsed.as_str(), key, "{text:?}");
             assert_eq!(parsed.hint(), None);
+        }
+    }
+
+    #[test]
+    fn a_dot_at_the_end_belongs_to_the_key() {
+        let key = format!("{}.", &usual()[..84]);
+        for text in [
+            key.clone(),
+            format!("\"{key}\","),
+            format!("client_id: {key}"),
+        ] {
+            assert_eq!(ConsumerKey::parse(&text).unwrap().as_str(), key);
         }
     }
 

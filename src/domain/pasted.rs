@@ -169,9 +169,18 @@ fn is_invisible(c: char) -> bool {
 /// Takes off what surrounds a pasted value: white space, quotes, brackets, a sentence's final
 /// punctuation, and invisible characters anywhere. Doing it twice changes nothing.
 pub(super) fn tidy(text: &str) -> String {
+    strip(text, &['.', ',', ';', '!', '?'])
+}
+
+/// As [`tidy`], for values that may themselves end in a dot.
+pub(super) fn tidy_keeping_dot(text: &str) -> String {
+    strip(text, &[',', ';'])
+}
+
+fn strip(text: &str, punctuation: &[char]) -> String {
     let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
     let start = |c: char| c.is_whitespace() || is_wrapping(c);
-    let end = |c: char| start(c) || matches!(c, '.' | ',' | ';' | '!' | '?');
+    let end = |c: char| start(c) || punctuation.contains(&c);
     let mut rest = visible.trim_start_matches(start).trim_end_matches(end);
     // Square brackets also belong to IPv6 addresses: only a pair around everything goes.
     while let Some(inner) = rest.strip_prefix('[').and_then(|r| r.strip_suffix(']')) {
