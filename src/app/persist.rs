@@ -10,6 +10,11 @@ use super::{CertificateFact, Entry, Journey, KeyFact, KeySource, LiveTest, Model
 /// The draft as it should be on disk now; `None` before there is a name.
 pub fn draft_of(model: &Model) -> Option<Draft> {
     let name = model.facts.name.clone()?;
+    // A draft of a practice run says so from its first moment: it must never resume on a real org.
+    let practice = match model.is_practice() {
+        true => Some(model.practice_name.clone()?),
+        false => None,
+    };
     let answers = &model.answers;
     let key = model.facts.key.as_ref().and_then(|key| {
         let store = key.stored.or(key.intended)?;
@@ -32,11 +37,7 @@ pub fn draft_of(model: &Model) -> Option<Draft> {
         version: SCHEMA_VERSION,
         id: model.id,
         name,
-        practice: model
-            .facts
-            .practice
-            .as_ref()
-            .and(model.practice_name.clone()),
+        practice,
         saved: model.now,
         answers: DraftAnswers {
             destination: answers.destination.clone(),
@@ -115,6 +116,10 @@ pub(super) fn resume(model: &mut Model, draft: Draft, practice: PracticeOptions)
         written: certificate.path,
     });
     model.ticks = draft.ticks;
+    if model.answers.consumer_key.is_none() {
+        // Shown once and lost with the process: it has to be looked at again.
+        model.ticks.remove("consumer-key");
+    }
     model.facts.saved_draft = Some(Box::new(saved));
     model.journal.push(Entry::Resumed(draft.name));
 }

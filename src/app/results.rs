@@ -24,6 +24,10 @@ pub(super) fn apply(model: &mut Model, id: EffectId, outcome: Outcome, effects: 
         live_test::result(model, outcome, effects);
         return;
     }
+    if effect.kind.is_commit() {
+        committed(model, effect.kind, outcome);
+        return;
+    }
     match outcome {
         Outcome::Named(result) => named(model, result),
         Outcome::PracticeOpen(result) => match result {
@@ -39,45 +43,49 @@ pub(super) fn apply(model: &mut Model, id: EffectId, outcome: Outcome, effects: 
             Ok((handle, facts)) => key_ready(model, handle, facts),
             Err(error) => fail(model, Problem::Crypto(error)),
         },
-        Outcome::Imported(result) => imported(model, &effect.kind, result),
+        Outcome::Imported(result) => imported(model, &effect.kind, result, effects),
         Outcome::CertificateRead(result) => certificate_read(model, &effect.kind, result),
         Outcome::Loaded(result) => found_in_store(model, result),
         Outcome::CertificateMade(result) => certificate_made(model, result),
-        Outcome::DraftSaved(result) => match (result, effect.kind) {
-            (Ok(()), EffectKind::SaveDraft(draft)) => model.facts.saved_draft = Some(draft),
-            (Ok(()), _) => {}
-            (Err(error), _) => fail(model, Problem::Record(error)),
-        },
-        Outcome::KeyStored(result) => key_stored(model, &effect.kind, result),
-        Outcome::CertificateWritten(result) => match (result, &mut model.facts.certificate) {
-            (Ok(path), Some(certificate)) => {
+        _ => {}
+    }
+}
+
+/// A commit ended: from now on it is a fact, or it stands in the way.
+fn committed(model: &mut Model, kind: EffectKind, outcome: Outcome) {
+    match (outcome, kind) {
+        (Outcome::DraftSaved(Ok(())), EffectKind::SaveDraft(draft)) => {
+            model.facts.saved_draft = Some(draft);
+        }
+        (Outcome::KeyStored(result), EffectKind::StoreKey { store, .. }) => {
+            key_stored(model, store, result);
+        }
+        (Outcome::CertificateWritten(Ok(path)), _) => {
+            if let Some(certificate) = &mut model.facts.certificate {
                 certificate.written = Some(path.clone());
                 model.journal.push(Entry::CertificateWritten(path));
             }
-            (Ok(_), None) => {}
-            (Err(error), _) => fail(model, Problem::File(error)),
-        },
-        Outcome::Applied(result) => match result {
-            Ok(applied) => line_applied(model, effect.kind, applied),
-            Err(error) => {
-                model.applying = None;
-                fail(model, Problem::Practice(error));
-            }
-        },
-        Outcome::ConnectionSaved(result) => match result {
-            Ok(()) => {
-                model.facts.connection_saved = true;
-                model
-                    .journal
-                    .extend(model.facts.name.clone().map(Entry::Saved));
-            }
-            Err(error) => fail(model, Problem::Record(error)),
-        },
-        Outcome::TestRecordSaved(result) => match result {
-            Ok(()) => model.facts.record_saved = model.test.ended,
-            Err(error) => fail(model, Problem::Record(error)),
-        },
-        Outcome::Exchanged(_) | Outcome::Called(_) | Outcome::Waited | Outcome::Forgotten => {}
+        }
+        (Outcome::Applied(Ok(applied)), kind) => line_applied(model, kind, applied),
+        (Outcome::ConnectionSaved(Ok(())), _) => {
+            model.facts.connection_saved = true;
+            model
+                .journal
+                .extend(model.facts.name.clone().map(Entry::Saved));
+        }
+        (Outcome::TestRecordSaved(Ok(())), _) => model.facts.record_saved = model.test.ended,
+        (Outcome::CertificateWritten(Err(error)), _) => fail(model, Problem::File(error)),
+        (Outcome::Applied(Err(error)), _) => {
+            model.applying = None;
+            fail(model, Problem::Practice(error));
+        }
+        (
+            Outcome::DraftSaved(Err(error))
+            | Outcome::ConnectionSaved(Err(error))
+            | Outcome::TestRecordSaved(Err(error)),
+            _,
+        ) => fail(model, Problem::Record(error)),
+        _ => {}
     }
 }
 
@@ -95,12 +103,13 @@ fn discard(model: &mut Model, outcome: &Outcome, effects: &mut Vec<Effect>) {
         _ => None,
     };
     if let Some(handle) = handle {
-        effects.push(model.start(
-            Slot::Forget,
-            Scope::Application,
-            EffectKind::ForgetKey(handle),
-        ));
+        forget(model, handle, effects);
     }
+}
+
+fn forget(model: &mut Model, handle: KeyHandle, effects: &mut Vec<Effect>) {
+    let kind = EffectKind::ForgetKey(handle);
+    effects.push(model.start(Slot::Forget, Scope::Application, kind));
 }
 
 fn named(model: &mut Model, result: Result<crate::domain::ConnectionName, RecordError>) {
@@ -143,6 +152,7 @@ fn imported(
     model: &mut Model,
     kind: &EffectKind,
     result: Result<(KeyHandle, KeyFacts), ImportFailure>,
+    effects: &mut Vec<Effect>,
 ) {
     let path = match kind {
         EffectKind::ImportKey { path } => path.clone(),
@@ -151,7 +161,8 @@ fn imported(
     match result {
         // An existing legacy key may be imported to be tested and replaced, never for a new
         // connection (DESIGN §3.3).
-        Ok((_, facts)) if facts.is_legacy() => {
+        Ok((handle, facts)) if facts.is_legacy() => {
+            forget(model, handle, effects);
             fail(
                 model,
                 Problem::LegacyKey {
@@ -235,29 +246,20 @@ fn certificate_made(model: &mut Model, result: Result<(String, CertificateFacts)
     }
 }
 
-fn key_stored(model: &mut Model, kind: &EffectKind, result: Result<(), KeyStoreError>) {
-    let EffectKind::StoreKey { store, .. } = kind else {
-        return;
-    };
+fn key_stored(model: &mut Model, store: StoreKind, result: Result<(), KeyStoreError>) {
     match result {
         Ok(()) => {
             if let Some(key) = &mut model.facts.key {
-                key.stored = Some(*store);
+                key.stored = Some(store);
             }
-            model.journal.push(Entry::KeyStored(*store));
+            model.journal.push(Entry::KeyStored(store));
         }
         Err(error) => {
             // The intent is withdrawn, so that another store can be chosen.
             if let Some(key) = &mut model.facts.key {
                 key.intended = None;
             }
-            fail(
-                model,
-                Problem::KeyStore {
-                    store: *store,
-                    error,
-                },
-            );
+            fail(model, Problem::KeyStore { store, error });
         }
     }
 }

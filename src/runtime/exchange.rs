@@ -103,7 +103,7 @@ fn read_answer(ports: &Ports, vault: &Vault, response: &HttpResponse) -> Exchang
             identity_url: clean(&answer.id),
             millis: millis(response.elapsed),
         }),
-        None => ExchangeOutcome::Refused(visible(response, ports.clock.now())),
+        None => ExchangeOutcome::Refused(visible(response, ports.clock.now(), false)),
     }
 }
 
@@ -146,7 +146,7 @@ pub(super) async fn call(
         },
     };
     match ports.http.send(request).await {
-        Ok(response) => RestAnswer::Answered(visible(&response, ports.clock.now())),
+        Ok(response) => RestAnswer::Answered(visible(&response, ports.clock.now(), true)),
         Err(error) => RestAnswer::NoAnswer(error),
     }
 }

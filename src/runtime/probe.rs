@@ -30,13 +30,23 @@ pub(super) fn clock_offset_ms(response: &HttpResponse, received: Timestamp) -> O
     i64::try_from((server - local).whole_milliseconds()).ok()
 }
 
-/// The part of an answer that the core may see.
-pub(super) fn visible(response: &HttpResponse, received: Timestamp) -> ExchangeAnswer {
+/// The part of an answer that the core may see. Data that was asked for comes as it is; everything
+/// else is redacted, since nobody knows what a refusal or a proxy's page repeats.
+pub(super) fn visible(
+    response: &HttpResponse,
+    received: Timestamp,
+    asked_for: bool,
+) -> ExchangeAnswer {
     let body = String::from_utf8_lossy(response.body.expose());
+    let body = if asked_for && response.status == 200 {
+        body.into_owned()
+    } else {
+        redact(&body)
+    };
     ExchangeAnswer {
         status: response.status,
         headers: response.headers.clone(),
-        body: redact(&body),
+        body,
         millis: millis(response.elapsed),
         clock_offset_ms: clock_offset_ms(response, received),
     }
@@ -79,12 +89,11 @@ pub(super) async fn probe(ports: &Ports, org: &MyDomain) -> OrgProbe {
                 value: (),
                 millis: connect,
             };
-            let answer = visible(&response, ports.clock.now());
-            found.clock_offset_ms = answer.clock_offset_ms;
-            let took = answer.millis.saturating_sub(connect);
+            let received = ports.clock.now();
+            found.clock_offset_ms = clock_offset_ms(&response, received);
             found.org = ProbeStep::Ok {
-                value: newest_version(&response).ok_or(answer),
-                millis: took,
+                value: newest_version(&response).ok_or_else(|| visible(&response, received, false)),
+                millis: millis(response.elapsed).saturating_sub(connect),
             };
         }
         Err(error) if happened_before_an_answer(&error) => found.tls = ProbeStep::Failed(error),

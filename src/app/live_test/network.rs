@@ -3,7 +3,7 @@
 use crate::domain::{CheckId, CheckState, Concern, TransportError};
 use crate::guide::notes as checks;
 
-use super::super::{EffectKind, Model, OrgProbe, Phase, ProbeStep};
+use super::super::{EffectKind, ExchangeAnswer, Model, OrgProbe, Phase, ProbeStep};
 use super::{evidence, finish, set, set_failed};
 
 /// From this difference on a clock is worth a warning, in milliseconds (`Date` has whole seconds).
@@ -17,46 +17,60 @@ pub(super) fn probed(model: &mut Model, probe: &OrgProbe) {
     if let Some(org) = model.org() {
         model.facts.probe = Some((org, Box::new(probe.clone())));
     }
-    let plain_http = model
-        .org()
-        .is_some_and(|org| org.origin().starts_with("http://"));
-    match &probe.name {
+    let through = name(model, &probe.name) && tls(model, &probe.tls) && org(model, &probe.org);
+    if !through {
+        return;
+    }
+    clock(model, probe.clock_offset_ms);
+    if model.key_is_elsewhere() {
+        finish(model);
+    } else {
+        model.test.phase = Phase::Exchange;
+    }
+}
+
+/// Each of the three returns whether to go on.
+fn name(model: &mut Model, step: &ProbeStep<usize>) -> bool {
+    let id = CheckId::NetworkName;
+    match step {
         ProbeStep::Ok { value, millis } => {
             set(
                 model,
-                CheckId::NetworkName,
+                id,
                 CheckState::Ok,
                 Some(*millis),
                 checks::addresses(*value),
             );
         }
-        ProbeStep::Failed(error) => return failed(model, CheckId::NetworkName, error),
-        ProbeStep::Skipped => {
-            let note = if model.is_practice() {
-                checks::LOOPBACK
-            } else {
-                checks::PROXY_RESOLVES
-            };
-            set(model, CheckId::NetworkName, CheckState::Skipped, None, note);
+        ProbeStep::Failed(error) => {
+            failed(model, id, error);
+            return false;
         }
+        ProbeStep::Skipped => set(model, id, CheckState::Skipped, None, checks::PROXY_RESOLVES),
     }
-    match &probe.tls {
-        ProbeStep::Ok { millis, .. } if !plain_http => {
-            set(
-                model,
-                CheckId::NetworkTls,
-                CheckState::Ok,
-                Some(*millis),
-                "",
-            );
+    true
+}
+
+fn tls(model: &mut Model, step: &ProbeStep<()>) -> bool {
+    let id = CheckId::NetworkTls;
+    let plain_http = model
+        .org()
+        .is_some_and(|org| org.origin().starts_with("http://"));
+    match step {
+        ProbeStep::Failed(error) => {
+            failed(model, id, error);
+            return false;
         }
-        ProbeStep::Failed(error) => return failed(model, CheckId::NetworkTls, error),
-        ProbeStep::Ok { .. } | ProbeStep::Skipped => {
-            let note = if plain_http { checks::LOOPBACK } else { "" };
-            set(model, CheckId::NetworkTls, CheckState::Skipped, None, note);
-        }
+        _ if plain_http => set(model, id, CheckState::Skipped, None, checks::LOOPBACK),
+        ProbeStep::Ok { millis, .. } => set(model, id, CheckState::Ok, Some(*millis), ""),
+        ProbeStep::Skipped => set(model, id, CheckState::Skipped, None, checks::NOT_REACHED),
     }
-    match &probe.org {
+    true
+}
+
+fn org(model: &mut Model, step: &ProbeStep<Result<String, ExchangeAnswer>>) -> bool {
+    let id = CheckId::NetworkOrg;
+    match step {
         ProbeStep::Ok {
             value: Ok(version),
             millis,
@@ -64,11 +78,12 @@ pub(super) fn probed(model: &mut Model, probe: &OrgProbe) {
             model.test.api_version = Some(version.clone());
             set(
                 model,
-                CheckId::NetworkOrg,
+                id,
                 CheckState::Ok,
                 Some(*millis),
                 checks::api_version(version),
             );
+            true
         }
         ProbeStep::Ok {
             value: Err(answer), ..
@@ -76,21 +91,19 @@ pub(super) fn probed(model: &mut Model, probe: &OrgProbe) {
             model.test.raw = Some((answer.status, answer.body.clone()));
             set_failed(
                 model,
-                CheckId::NetworkOrg,
+                id,
                 Concern::Transport,
                 checks::not_an_org(answer.status),
             );
             model.test.verdict = Some(evidence::not_an_org(model, answer));
-            return finish(model);
+            finish(model);
+            false
         }
-        ProbeStep::Failed(error) => return failed(model, CheckId::NetworkOrg, error),
-        ProbeStep::Skipped => {}
-    }
-    clock(model, probe.clock_offset_ms);
-    if model.key_is_elsewhere() {
-        finish(model);
-    } else {
-        model.test.phase = Phase::Exchange;
+        ProbeStep::Failed(error) => {
+            failed(model, id, error);
+            false
+        }
+        ProbeStep::Skipped => false,
     }
 }
 

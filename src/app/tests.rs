@@ -1,1 +1,0 @@
-//! Update tests: models and effects, no mocks.

@@ -1,0 +1,7 @@
+//! Tests of the core: models and effect lists compared, no mocks.
+
+mod journey;
+mod live_test;
+mod properties;
+mod resume;
+mod world;

@@ -1,0 +1,100 @@
+//! A crash after any commit: the draft on disk and the key store are all that is left.
+
+use crate::app::*;
+use crate::domain::*;
+
+use super::world::{Drive, World};
+
+fn resumed(crashed: Drive) -> Option<Drive> {
+    let draft = crashed.model.facts.saved_draft?;
+    // What is on disk is what the model would be resumed from: through its text form.
+    let text = toml::to_string(&*draft).unwrap();
+    let draft: Draft = toml::from_str(&text).unwrap();
+    let world = World {
+        stored: crashed.world.stored,
+        next_key: crashed.world.next_key,
+        ..World::default()
+    };
+    let mut drive = Drive::new(world);
+    let practice = PracticeOptions::default();
+    drive.send(MsgBody::Start(Box::new(Start::Resume {
+        draft: Box::new(draft),
+        practice,
+    })));
+    Some(drive)
+}
+
+#[test]
+fn a_crash_after_any_commit_loses_no_key_and_ends_green() {
+    let mut whole = Drive::practice(World::default());
+    whole.run();
+    let commits = whole.world.commits.len();
+    assert!(commits > 20);
+    for crash_after in 1..commits - 1 {
+        let mut drive = Drive::practice(World {
+            crash_after: Some(crash_after),
+            ..World::default()
+        });
+        drive.run();
+        let stored = drive.world.stored.clone();
+        let Some(mut again) = resumed(drive) else {
+            continue;
+        };
+        assert_eq!(again.run(), Pending::Done, "after {crash_after} commits");
+        assert!(again.model.facts.connection_saved);
+        assert!(
+            again.world.stored.is_superset(&stored),
+            "a stored key was lost"
+        );
+        let active = again.model.facts.key.as_ref().unwrap().facts.spki;
+        if let Some(first) = stored.first() {
+            assert_eq!(
+                active, *first,
+                "the key stored before the crash is the one in use"
+            );
+        }
+        assert_eq!(again.world.stored.len(), 1, "one key, not two");
+    }
+}
+
+#[test]
+fn ticks_and_answers_survive() {
+    let mut drive = Drive::real(World::default());
+    drive.answer(QuestionId::Org, "acme.my.salesforce.com");
+    drive.answer(QuestionId::Username, "svc@acme.com");
+    drive.run();
+    drive.send(MsgBody::Tick(
+        "open-app-manager".to_owned(),
+        Some(TickState::Done),
+    ));
+    while drive.step() {}
+    let mut again = resumed(drive).unwrap();
+    while again.step() {}
+    let Pending::Act { line, .. } = pending(&again.model) else {
+        panic!("a line is next")
+    };
+    assert_eq!(line.id, "new-app");
+    assert_eq!(
+        again.model.answers.username.as_ref().unwrap().as_str(),
+        "svc@acme.com"
+    );
+}
+
+/// The store chosen first did not work; another one is chosen after a restart.
+#[test]
+fn another_store_after_a_restart_makes_a_new_key() {
+    let mut drive = Drive::practice(World {
+        crash_after: Some(2),
+        ..World::default()
+    });
+    drive.answer(QuestionId::Store, "keychain");
+    drive.run();
+    let mut again = resumed(drive).unwrap();
+    again.world.stored.clear();
+    again.answer(QuestionId::Store, "file");
+    assert_eq!(again.run(), Pending::Done);
+    assert_eq!(
+        again.model.facts.key.as_ref().unwrap().stored,
+        Some(StoreKind::File)
+    );
+}

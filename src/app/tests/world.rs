@@ -1,0 +1,308 @@
+//! A made-up world that answers effects from a table, so that journeys run without any IO.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use time::macros::datetime;
+use uuid::Uuid;
+
+use crate::app::*;
+use crate::domain::*;
+
+/// When every test begins.
+pub(super) const START: Timestamp = datetime!(2026-11-22 12:00 UTC);
+
+/// What the made-up world does differently from all going well.
+#[derive(Default)]
+pub(super) struct World {
+    /// Keys that are in their store.
+    pub(super) stored: BTreeSet<Fingerprint>,
+    /// What the next `StoreKey` says, if not yes.
+    pub(super) store_error: Option<KeyStoreError>,
+    /// What the exchanges say, one after the other, before tokens are issued.
+    pub(super) refusals: VecDeque<ExchangeAnswer>,
+    /// What each applied line spreads for, in milliseconds.
+    pub(super) spreads_for_ms: u64,
+    /// Bytes that stand for the next generated key.
+    pub(super) next_key: u8,
+    /// Username the token turns out to belong to, if not the one asked for.
+    pub(super) identity: Option<String>,
+    /// Every commit that was done, by name.
+    pub(super) commits: Vec<String>,
+    /// Stop before this many commits were done.
+    pub(super) crash_after: Option<usize>,
+}
+
+/// An answer of the token endpoint.
+pub(super) fn refusal(error: &str, description: &str) -> ExchangeAnswer {
+    answer(
+        400,
+        &format!(r#"{{"error":"{error}","error_description":"{description}"}}"#),
+    )
+}
+
+fn answer(status: u16, body: &str) -> ExchangeAnswer {
+    ExchangeAnswer {
+        status,
+        headers: vec![(
+            "sforce-limit-info".to_owned(),
+            "api-usage=10/15000".to_owned(),
+        )],
+        body: body.to_owned(),
+        millis: 1,
+        clock_offset_ms: Some(0),
+    }
+}
+
+/// Facts of the made-up key number `number`.
+pub(super) fn key(number: u8) -> KeyFacts {
+    KeyFacts {
+        bits: 2048,
+        spki: Fingerprint::from_sha256([number; 32]),
+        form: KeyForm::Generated,
+    }
+}
+
+fn certificate(number: u8, request: &CertificateRequest) -> CertificateFacts {
+    CertificateFacts {
+        fingerprint: Fingerprint::from_sha256([number + 100; 32]),
+        spki: key(number).spki,
+        bits: 2048,
+        subject: format!("CN={}", request.common_name),
+        self_signed: true,
+        not_before: request.not_before,
+        not_after: request.not_after,
+        pem_bytes: 1200,
+    }
+}
+
+impl World {
+    /// What an effect comes to.
+    pub(super) fn run(&mut self, model: &Model, kind: &EffectKind) -> Outcome {
+        if kind.is_commit() {
+            self.commits.push(name(kind));
+        }
+        match kind {
+            EffectKind::ReserveName { wish, .. } => Outcome::Named(Ok(wish.clone())),
+            EffectKind::OpenPractice { name, .. } => Outcome::PracticeOpen(Ok((
+                "http://127.0.0.1:4000".to_owned(),
+                PracticeInfo {
+                    product: "sfjwt-practice".to_owned(),
+                    name: name.as_ref().map(ToString::to_string).unwrap_or_default(),
+                    integration_username: "integration@practice.example".to_owned(),
+                    propagation_ms: self.spreads_for_ms,
+                },
+            ))),
+            EffectKind::ProbeOrg { .. } => Outcome::Probed(Box::new(OrgProbe {
+                name: ProbeStep::Ok {
+                    value: 1,
+                    millis: 1,
+                },
+                tls: ProbeStep::Ok {
+                    value: (),
+                    millis: 1,
+                },
+                org: ProbeStep::Ok {
+                    value: Ok("67.0".to_owned()),
+                    millis: 1,
+                },
+                clock_offset_ms: Some(0),
+            })),
+            EffectKind::GenerateKey { size } => {
+                self.next_key += 1;
+                let facts = KeyFacts {
+                    bits: size.bits(),
+                    ..key(self.next_key)
+                };
+                Outcome::Generated(Ok((KeyHandle(self.next_key.into()), facts)))
+            }
+            EffectKind::LoadKey { entry, .. } if self.stored.contains(&entry.spki) => {
+                let number = entry.spki.to_string();
+                let number = u8::from_str_radix(&number[..2], 16).unwrap();
+                Outcome::Loaded(Ok((KeyHandle(number.into()), key(number), 1)))
+            }
+            EffectKind::LoadKey { .. } => Outcome::Loaded(Err(KeyStoreError::NotFound)),
+            EffectKind::MakeCertificate { key, request } => {
+                let number = u8::try_from(key.0).unwrap();
+                Outcome::CertificateMade(Ok(("PEM".to_owned(), certificate(number, request))))
+            }
+            EffectKind::Exchange { .. } => Outcome::Exchanged(self.exchange()),
+            EffectKind::Call { call, .. } => Outcome::Called(self.call(model, call)),
+            EffectKind::Wait { .. } => Outcome::Waited,
+            EffectKind::ForgetKey(_) => Outcome::Forgotten,
+            EffectKind::SaveDraft(_) => Outcome::DraftSaved(Ok(())),
+            EffectKind::StoreKey { entry, .. } => {
+                Outcome::KeyStored(match self.store_error.take() {
+                    Some(error) => Err(error),
+                    None => {
+                        self.stored.insert(entry.spki);
+                        Ok(())
+                    }
+                })
+            }
+            EffectKind::WriteCertificate { file_name, .. } => {
+                Outcome::CertificateWritten(Ok(file_name.clone()))
+            }
+            EffectKind::PracticeApply { action, .. } => Outcome::Applied(Ok(SetupApplied {
+                consumer_key: (*action == SetupAction::RevealConsumerKey)
+                    .then(|| ConsumerKey::parse(&format!("3MVG9{}", "x".repeat(80))).unwrap()),
+                spreads_for_ms: self.spreads_for_ms,
+            })),
+            EffectKind::SaveConnection(_) => Outcome::ConnectionSaved(Ok(())),
+            EffectKind::SaveTestRecord { .. } => Outcome::TestRecordSaved(Ok(())),
+            EffectKind::ImportKey { .. } | EffectKind::ReadCertificate { .. } => {
+                panic!("not in this world: {kind:?}")
+            }
+        }
+    }
+
+    fn exchange(&mut self) -> ExchangeOutcome {
+        match self.refusals.pop_front() {
+            Some(answer) => ExchangeOutcome::Refused(answer),
+            None => ExchangeOutcome::Issued(Issued {
+                token: TokenHandle(99),
+                scope: "api refresh_token".to_owned(),
+                instance_url: "http://127.0.0.1:4000".to_owned(),
+                identity_url:
+                    "https://login.salesforce.com/id/00D000000000001AAA/005000000000001AAA"
+                        .to_owned(),
+                millis: 3,
+            }),
+        }
+    }
+
+    fn call(&self, model: &Model, call: &RestCall) -> RestAnswer {
+        let user = self
+            .identity
+            .clone()
+            .or_else(|| model.answers.username.as_ref().map(ToString::to_string));
+        RestAnswer::Answered(match call {
+            RestCall::Get(path) if path.contains("FROM+User+") => answer(
+                200,
+                &format!(r#"{{"records":[{{"Username":"{}"}}]}}"#, user.unwrap()),
+            ),
+            RestCall::Get(path) if path.contains("FROM+LoginHistory") => answer(
+                200,
+                r#"{"records":[{"LoginTime":"2026-11-22T12:00:00Z","SourceIp":"127.0.0.1","Status":"Success"}]}"#,
+            ),
+            RestCall::Get(_) => answer(200, "{}"),
+            RestCall::Revoke => answer(200, ""),
+        })
+    }
+}
+
+/// Name of an effect, as in the source.
+pub(super) fn name(kind: &EffectKind) -> String {
+    let debug = format!("{kind:?}");
+    debug
+        .split([' ', '(', '{'])
+        .next()
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// A journey under way in a made-up world: answers defaults and ticks lines like the scripted
+/// front end, until it waits for a person, is stuck or is over.
+pub(super) struct Drive {
+    pub(super) model: Model,
+    pub(super) world: World,
+    /// Lines to leave undone.
+    pub(super) skip: Vec<&'static str>,
+    queue: VecDeque<Effect>,
+    seconds: i64,
+}
+
+impl Drive {
+    pub(super) fn new(world: World) -> Self {
+        Self {
+            model: Model::new(START),
+            world,
+            skip: Vec::new(),
+            queue: VecDeque::new(),
+            seconds: 0,
+        }
+    }
+
+    pub(super) fn practice(world: World) -> Self {
+        let mut drive = Self::new(world);
+        drive.send(MsgBody::Start(Box::new(Start::Setup {
+            id: Uuid::from_u128(7),
+            name: None,
+            practice: Some(PracticeOptions::default()),
+            practice_origin: None,
+        })));
+        drive
+    }
+
+    pub(super) fn real(world: World) -> Self {
+        let mut drive = Self::new(world);
+        drive.send(MsgBody::Start(Box::new(Start::Setup {
+            id: Uuid::from_u128(8),
+            name: None,
+            practice: None,
+            practice_origin: None,
+        })));
+        drive
+    }
+
+    pub(super) fn send(&mut self, body: MsgBody) {
+        self.seconds += 1;
+        let at = START + time::Duration::seconds(self.seconds);
+        self.queue.extend(update(&mut self.model, Msg { at, body }));
+    }
+
+    pub(super) fn answer(&mut self, question: QuestionId, text: &str) {
+        self.send(MsgBody::Answer(question, text.into()));
+    }
+
+    /// Lets the next effect end; `false` when there is none, or the crash is due.
+    pub(super) fn step(&mut self) -> bool {
+        if self
+            .world
+            .crash_after
+            .is_some_and(|limit| self.world.commits.len() >= limit)
+        {
+            return false;
+        }
+        let Some(effect) = self.queue.pop_front() else {
+            return false;
+        };
+        if let EffectKind::Wait { delay } = &effect.kind {
+            self.seconds += delay.as_secs().cast_signed();
+        }
+        let outcome = self.world.run(&self.model, &effect.kind);
+        self.send(MsgBody::Result(effect.id, Box::new(outcome)));
+        true
+    }
+
+    /// Runs until only a person could go on.
+    pub(super) fn run(&mut self) -> Pending {
+        for _ in 0..10_000 {
+            if self.step() {
+                continue;
+            }
+            match pending(&self.model) {
+                Pending::Ask(ask) if ask.default.is_some() => {
+                    self.send(MsgBody::Answer(ask.question, Answer::Default));
+                }
+                Pending::Act { line, .. } if self.model.is_practice() => {
+                    let skipped = self.skip.contains(&line.id.as_str());
+                    let state = if skipped {
+                        TickState::Skipped
+                    } else {
+                        TickState::Done
+                    };
+                    self.send(MsgBody::Tick(line.id.clone(), Some(state)));
+                }
+                other => return other,
+            }
+            if self
+                .world
+                .crash_after
+                .is_some_and(|limit| self.world.commits.len() >= limit)
+            {
+                return pending(&self.model);
+            }
+        }
+        panic!("the journey does not end: {:?}", pending(&self.model));
+    }
+}
