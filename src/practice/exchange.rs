@@ -7,7 +7,7 @@ use crate::domain::AppKind;
 use super::assertion::Assertion;
 use super::host::Host;
 use super::refusal::Refusal;
-use super::state::{App, OrgState, PermittedUsers, Setup, User};
+use super::state::{App, OrgState, PermittedUsers, Setup, Standing, User};
 
 /// A token may be issued.
 #[derive(Debug)]
@@ -158,12 +158,10 @@ fn check_scopes(scopes: &[String]) -> Result<(), Refusal> {
 }
 
 const fn check_user(user: &User) -> Result<(), Refusal> {
-    if !user.active {
-        Err(Refusal::InactiveUser)
-    } else if user.frozen {
-        Err(Refusal::FrozenUser)
-    } else {
-        Ok(())
+    match user.standing {
+        Standing::Active => Ok(()),
+        Standing::Inactive => Err(Refusal::InactiveUser),
+        Standing::Frozen => Err(Refusal::FrozenUser),
     }
 }
 

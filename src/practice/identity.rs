@@ -6,7 +6,7 @@ use super::answer::Answer;
 use super::host::Host;
 use super::ids;
 use super::session;
-use super::state::{OrgState, User};
+use super::state::{OrgState, Standing, User};
 
 /// Scopes that open the identity service (salesforce-jwt.md §E; Salesforce help *Identity URLs*).
 const IDENTITY_SCOPES: [&str; 5] = ["id", "openid", "profile", "email", "full"];
@@ -47,7 +47,7 @@ pub(super) fn identity(
         fields.insert("id".to_owned(), Value::from(identity_url(org, host, user)));
         fields.insert("asserted_user".to_owned(), Value::from(true));
         fields.insert("username".to_owned(), Value::from(user.username.as_str()));
-        fields.insert("active".to_owned(), Value::from(user.active));
+        fields.insert("active".to_owned(), Value::from(is_active(user)));
     }
     Answer::json(200, &body)
 }
@@ -86,7 +86,7 @@ fn described(org: &OrgState, host: &Host, user: &User) -> Value {
         "name": user.name,
         "email": user.username,
         "email_verified": true,
-        "active": user.active,
+        "active": is_active(user),
         "user_type": "STANDARD",
         "urls": {
             "rest": rest,
@@ -94,4 +94,9 @@ fn described(org: &OrgState, host: &Host, user: &User) -> Value {
             "sobjects": format!("{rest}sobjects/"),
         },
     })
+}
+
+/// *Active* as the user's page shows it: a frozen user still is.
+fn is_active(user: &User) -> bool {
+    user.standing != Standing::Inactive
 }

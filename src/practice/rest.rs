@@ -46,12 +46,12 @@ pub(super) fn answer(org: &OrgState, host: &Host, ask: &RestAsk<'_>, org_now: i6
         Ok((_, user)) => user,
         Err(refusal) => return refusal,
     };
-    let used = ask.requests_left.map_or(org.api_usage.used, |left| {
+    let usage = ask.requests_left.map_or(org.api_usage.used, |left| {
         DAILY_API_REQUESTS.saturating_sub(left)
     });
     let answer = match ask.resource {
         Resource::Root => root(org, host, user, ask.version),
-        Resource::Limits => limits(used),
+        Resource::Limits => limits(usage),
         Resource::Query => match ask.soql {
             Some(text) => query::answer(org, user, ask.version, text),
             None => {
@@ -64,7 +64,7 @@ pub(super) fn answer(org: &OrgState, host: &Host, ask: &RestAsk<'_>, org_now: i6
     };
     answer.with_header(
         "Sforce-Limit-Info",
-        &format!("api-usage={used}/{DAILY_API_REQUESTS}"),
+        &format!("api-usage={usage}/{DAILY_API_REQUESTS}"),
     )
 }
 

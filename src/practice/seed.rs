@@ -5,7 +5,8 @@ use crate::domain::ConnectionName;
 use super::dice::{ALPHANUMERIC, Dice};
 use super::ids::{new_id, prefix};
 use super::state::{
-    ApiUsage, Assignment, OrgState, PermissionSet, Profile, STATE_VERSION, Setup, Spread, User,
+    ApiUsage, Assignment, OrgState, PermissionSet, Profile, STATE_VERSION, Setup, Spread, Standing,
+    User,
 };
 
 /// Profile of integration users (salesforce-jwt.md §F).
@@ -135,8 +136,8 @@ fn new_users(name: &ConnectionName, pod: &str, dice: &mut Dice) -> Vec<User> {
                 user.administrator = true;
                 user.any_api_client = true;
             }
-            "Former Integration" => user.active = false,
-            "Frozen Integration" => user.frozen = true,
+            "Former Integration" => user.standing = Standing::Inactive,
+            "Frozen Integration" => user.standing = Standing::Frozen,
             _ => {}
         }
     }
@@ -149,8 +150,7 @@ fn plain_user(username: String, name: &str, profile: &Profile, pod: &str, dice: 
         username,
         name: name.to_owned(),
         profile: profile.clone(),
-        active: true,
-        frozen: false,
+        standing: Standing::Active,
         any_api_client: false,
         administrator: false,
     }

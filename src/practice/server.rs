@@ -30,6 +30,9 @@ use super::wire::{Socket, Wire};
 /// How long open requests may take to end once the server stops.
 const GRACE: Duration = Duration::from_millis(500);
 
+/// How long to wait after a failed accept: out of file descriptors stays so for a while.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(20);
+
 /// How long a client may take to send the head of a request.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -189,7 +192,7 @@ async fn accept(
             accepted = listener.accept() => {
                 // An error here is about one connection, or passes (too many open files).
                 let Ok((tcp, address)) = accepted else {
-                    tokio::task::yield_now().await;
+                    tokio::time::sleep(ACCEPT_PAUSE).await;
                     continue;
                 };
                 let serving = serve(tcp, address, router.clone(), Arc::clone(&org), tls.clone(), stopped.clone());

@@ -6,7 +6,7 @@ use super::answer::Answer;
 use super::base64url;
 use super::dice::{Dice, KEY_CHARACTERS};
 use super::ids;
-use super::state::{App, OrgState, Session, User};
+use super::state::{App, OrgState, Session, Standing, User};
 
 /// Session timeout: the org-wide default, two hours (salesforce-jwt.md §A.4).
 const SESSION_SECONDS: i64 = 2 * 60 * 60;
@@ -71,7 +71,7 @@ pub(super) fn rest_session<'a>(
     let session = live(org, token, org_now).ok_or_else(expired)?;
     let user = org
         .user_by_id(&session.user_id)
-        .filter(|user| user.active && !user.frozen)
+        .filter(|user| user.standing == Standing::Active)
         .ok_or_else(expired)?;
     if !session.has_any(&["api", "full"]) {
         return Err(Answer::rest_error(

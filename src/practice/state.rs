@@ -66,14 +66,24 @@ pub(super) struct User {
     pub(super) name: String,
     /// Profile.
     pub(super) profile: Profile,
-    /// *Active* on the user's page.
-    pub(super) active: bool,
-    /// Frozen on the user's page.
-    pub(super) frozen: bool,
+    /// Whether they may log in at all.
+    pub(super) standing: Standing,
     /// Has *Use Any API Client*: passes the app's policy without being selected.
     pub(super) any_api_client: bool,
     /// Administrator: reads every object, *Manage Users*.
     pub(super) administrator: bool,
+}
+
+/// Whether a user may log in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Standing {
+    /// They may.
+    Active,
+    /// *Freeze* was pressed, by an administrator or by Salesforce.
+    Frozen,
+    /// *Active* is not ticked.
+    Inactive,
 }
 
 /// A profile.
@@ -343,9 +353,8 @@ impl Spread {
 
     /// Drops what newer arrivals made obsolete.
     fn settle(&mut self, now_ms: i64) {
-        if let Some(last) = self.pending.iter().rposition(|row| row.at_ms <= now_ms)
-            && let Some(newest) = self.pending.drain(..=last).next_back()
-        {
+        let last = self.pending.iter().rposition(|row| row.at_ms <= now_ms);
+        if let Some(newest) = last.and_then(|last| self.pending.drain(..=last).next_back()) {
             self.arrived = newest.setup;
         }
     }

@@ -5,7 +5,7 @@ use time::OffsetDateTime;
 use time::macros::format_description;
 
 use super::ids::{prefix, with_suffix};
-use super::state::{OrgState, User};
+use super::state::{OrgState, Standing, User};
 
 /// A row by field name; relationship fields with their dots.
 pub(super) type Row = Map<String, Value>;
@@ -75,7 +75,7 @@ const LOGIN_HISTORY: &[&str] = &[
     "Application",
     "AuthenticationServiceId",
 ];
-/// Object Reference, *LoginHistory*: these two have no `Filter` property.
+/// Object Reference, *`LoginHistory`*: these two have no `Filter` property.
 const LOGIN_HISTORY_UNFILTERABLE: &[&str] = &["Status", "SourceIp", "Application"];
 
 /// The object of that name (any case) as `viewer` sees it; `None` when it is unknown or invisible,
@@ -160,7 +160,7 @@ fn users(org: &OrgState, viewer: &User) -> Vec<Row> {
                 "Name": user.name,
                 "ProfileId": user.profile.id,
                 "Profile.Name": user.profile.name,
-                "IsActive": user.active,
+                "IsActive": user.standing != Standing::Inactive,
                 "UserType": "Standard",
             }))
         })
@@ -349,7 +349,7 @@ mod tests {
     fn times_have_the_form_of_rest_answers() {
         assert_eq!(
             salesforce_time(1_795_356_663),
-            "2026-11-22T13:31:03.000+0000"
+            "2026-11-22T14:11:03.000+0000"
         );
     }
 }
