@@ -34,6 +34,14 @@ pub(crate) struct Suspect {
     pub(crate) evidence_against: Vec<String>,
 }
 
+/// A closed case.
+pub(crate) struct Closed {
+    /// What is proved, in the order of the checks.
+    pub(crate) proves: Vec<(CheckId, ProofState)>,
+    /// Suspects, best first, with how sure each is.
+    pub(crate) suspects: Vec<(Suspect, Certainty)>,
+}
+
 /// All suspects, and what is proved about the checks.
 #[derive(Debug, Default)]
 pub(crate) struct Case {
@@ -177,10 +185,7 @@ impl Case {
 
     /// Closes the case: what is proved, and the suspects, best first, with how sure each is.
     /// With `known` false (no answer of the catalogue) only grounded suspects count.
-    pub(crate) fn close(
-        self,
-        known: bool,
-    ) -> (Vec<(CheckId, ProofState)>, Vec<(Suspect, Certainty)>) {
+    pub(crate) fn close(self, known: bool) -> Closed {
         let mut suspects: Vec<Suspect> = self
             .suspects
             .into_iter()
@@ -214,6 +219,9 @@ impl Case {
                 (suspect, certainty)
             })
             .collect();
-        (self.proofs.into_iter().collect(), certain)
+        Closed {
+            proves: self.proofs.into_iter().collect(),
+            suspects: certain,
+        }
     }
 }

@@ -26,9 +26,10 @@ pub fn judge(evidence: &Evidence) -> Verdict {
         rule(&situation, entry, &mut case);
     }
     let unknown_answer = entry.is_none() && evidence.has_answer();
-    let (proves, suspects) = case.close(!unknown_answer);
+    let closed = case.close(!unknown_answer);
     let quote = entry.and_then(|_| quoted(evidence));
-    let mut findings: Vec<Finding> = suspects
+    let mut findings: Vec<Finding> = closed
+        .suspects
         .into_iter()
         .take(MOST_FINDINGS)
         .filter_map(|(suspect, certainty)| {
@@ -46,7 +47,7 @@ pub fn judge(evidence: &Evidence) -> Verdict {
         says: entry
             .map(|entry| entry.proves.says.clone())
             .unwrap_or_default(),
-        proves,
+        proves: closed.proves,
         may_be_propagation: may_be_propagation(entry, &situation),
         findings,
     }

@@ -51,6 +51,7 @@ impl Place {
     }
 
     /// The place whose entries of the catalogue are searched first.
+    #[must_use]
     pub const fn catalogued(self) -> Self {
         match self {
             Self::NamedCredential => Self::Token,

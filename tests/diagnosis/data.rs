@@ -146,12 +146,11 @@ fn every_answer_is_found_by_its_sample_and_by_no_other() {
 #[test]
 fn every_sample_gets_the_causes_of_its_answer() {
     for entry in &catalogue().answers {
-        let evidence = match &entry.sample {
-            Some(sample) => sampled(entry, sample),
-            None => {
-                let facts: Map<String, Value> = entry.sample_facts.clone().into_iter().collect();
-                serde_json::from_value(Value::Object(facts)).unwrap()
-            }
+        let evidence = if let Some(sample) = &entry.sample {
+            sampled(entry, sample)
+        } else {
+            let facts: Map<String, Value> = entry.sample_facts.clone().into_iter().collect();
+            serde_json::from_value(Value::Object(facts)).unwrap()
         };
         let verdict = judge(&evidence);
         let first = verdict.findings[0].cause.as_str();

@@ -73,9 +73,8 @@ fn fault(text: &str, host: &Host, situation: &Situation<'_>) -> Option<&'static 
             Some("the My Domain of another org")
         }
         HostSort::Foreign => Some("not a Salesforce address"),
-        HostSort::Loopback => None,
         // A site of Experience Cloud has its path in the audience.
-        HostSort::OtherSalesforce => None,
+        HostSort::Loopback | HostSort::OtherSalesforce => None,
         _ if path.contains("oauth2/token") => {
             Some("the token URL; it has to be the origin, without a path")
         }

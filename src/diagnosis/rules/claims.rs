@@ -17,11 +17,11 @@ const LAST_MOMENT: f64 = 1e10;
 const LONGEST_DURATION: f64 = 604_800.0;
 
 /// Proves it, or mentions it when the answer shows that Salesforce got past it.
-fn establish(cause: CauseId, why: String, entry: Option<&Entry>, case: &mut Case) {
+fn establish(blamed: CauseId, why: String, entry: Option<&Entry>, case: &mut Case) {
     if entry.is_some_and(|entry| entry.passed(CheckId::AppAudience)) {
-        case.aside(cause, why);
+        case.aside(blamed, why);
     } else {
-        case.prove(cause, why);
+        case.prove(blamed, why);
     }
 }
 

@@ -6,7 +6,7 @@ use crate::diagnosis::catalogue::Entry;
 use crate::diagnosis::situation::Situation;
 
 /// Words in the column *Status* of Login History, in lower case, and what they name.
-const STATUSES: [(&[&str], CauseId); 11] = [
+const STATUSES: [(&[&str], CauseId); 10] = [
     (&["restricted ip", "ip restricted"], CauseId::IpRestricted),
     (
         &["restricted hours", "login hours", "outside"],
@@ -17,7 +17,6 @@ const STATUSES: [(&[&str], CauseId); 11] = [
         &["inactive user", "user is inactive", "inactive"],
         CauseId::UserInactive,
     ),
-    (&["lockout", "locked out"], CauseId::UserFrozen),
     (&["maximum logins", "login rate"], CauseId::RateLimited),
     (
         &["organization locked", "org is locked", "trial expired"],
@@ -29,11 +28,14 @@ const STATUSES: [(&[&str], CauseId); 11] = [
         CauseId::UserNotAssigned,
     ),
     (&["audience"], CauseId::AudMismatch),
-    (&["expired"], CauseId::ClockSlow),
+    (
+        &["expired authorization", "assertion expired"],
+        CauseId::ClockSlow,
+    ),
 ];
 
 /// Login History names the reason the token endpoint keeps to itself.
-pub(super) fn login_history(situation: &Situation<'_>, entry: Option<&Entry>, case: &mut Case) {
+pub(super) fn login_history(situation: &Situation<'_>, _: Option<&Entry>, case: &mut Case) {
     let evidence = situation.evidence;
     let Some(status) = evidence.login_history_status.as_deref() else {
         return;
@@ -46,13 +48,13 @@ pub(super) fn login_history(situation: &Situation<'_>, entry: Option<&Entry>, ca
     let named = STATUSES
         .iter()
         .find(|(words, _)| words.iter().any(|word| lower.contains(word)))
-        .map(|(_, cause)| *cause);
+        .map(|(_, named)| *named);
     match named {
         // These two are said in the same words for more than one reason.
-        Some(cause @ (CauseId::UserNotAssigned | CauseId::ClockSlow)) => {
-            case.suspect(cause, 45, why);
+        Some(named @ (CauseId::UserNotAssigned | CauseId::ClockSlow)) => {
+            case.suspect(named, 45, why);
         }
-        Some(cause) => case.prove(cause, why),
+        Some(named) => case.prove(named, why),
         None if lower.trim() == "success" => {
             for cause in [
                 CauseId::IpRestricted,
@@ -63,11 +65,8 @@ pub(super) fn login_history(situation: &Situation<'_>, entry: Option<&Entry>, ca
                 case.weaken(cause, 30, why.clone());
             }
         }
-        None => {
-            if entry.is_some() {
-                case.support(CauseId::UserFrozen, 0, why);
-            }
-        }
+        // Not a status we know; `verified` shows it beside an answer that is not known either.
+        None => {}
     }
 }
 

@@ -21,6 +21,9 @@ pub(crate) fn verified(situation: &Situation<'_>) -> Vec<String> {
     {
         sentences.push("Verified: the address has the form of a My Domain".to_owned());
     }
+    if let Some(status) = evidence.login_history_status.as_deref() {
+        sentences.push(format!("Login History says: {status}"));
+    }
     if evidence.key_matches_certificate == Some(true) {
         sentences.push("Verified: key and certificate belong together".to_owned());
     }
