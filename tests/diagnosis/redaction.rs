@@ -54,6 +54,13 @@ fn carried() -> impl Strategy<Value = (String, String)> {
                 format!("eyJhbGciOiJSUzI1NiJ9.eyJ{claims}.{signature}"),
             )
         }),
+        // A short signature (HS256, or one cut off): nothing but the header's letters tells it.
+        secret_text(40).prop_map(|signature| {
+            (
+                signature.clone(),
+                format!("eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UifQ.{signature}"),
+            )
+        }),
         secret_text(80).prop_map(|rest| (rest.clone(), format!("00D5g00000ABCDE!{rest}"))),
         secret_text(80).prop_map(|rest| (rest.clone(), format!("00D5g00000ABCDEEA0%21{rest}"))),
         secret_text(24).prop_map(|value| (value.clone(), format!(r#""access_token":"{value}""#))),
