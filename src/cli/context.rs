@@ -21,7 +21,7 @@ use crate::domain::{
 };
 use crate::guide::{messages, problems};
 use crate::ports::{KeyStore, Log, NoLog, Records, SecretBytes};
-use crate::practice::InProcess;
+use crate::practice::{InProcess, check_faults};
 use crate::runtime::Ports;
 
 use super::args::{Global, PracticeFlags};
@@ -107,6 +107,7 @@ pub(super) fn parse_name(name: &str) -> Result<ConnectionName, Failure> {
 /// How a practice run shall go, from the flags.
 pub(super) fn practice_options(flags: &PracticeFlags) -> Result<PracticeOptions, Failure> {
     let faults: Vec<Fault> = flags.fault.iter().cloned().map(Fault).collect();
+    check_faults(&faults).map_err(|error| Failure::usage(error.to_string()))?;
     let propagation = flags
         .propagation
         .map(Duration::try_from_secs_f64)

@@ -6,10 +6,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::{Map, json};
-use uuid::Uuid;
 
 use crate::app::{Answer, Model, MsgBody, Problem, QuestionId, Start};
-use crate::domain::{Connection, ConnectionName, MyDomain, PracticeOptions};
+use crate::domain::{Connection, ConnectionName, Draft, MyDomain, PracticeOptions};
 use crate::guide::{self, Words, messages, problems};
 use crate::runtime::{Ended, run};
 use crate::scripted::{Left, Scripted, findings, remaining};
@@ -39,7 +38,7 @@ pub(super) async fn setup(
     if let Some(connection) = existing(context, name.as_ref())? {
         return already_set_up(context, global, args, &connection, options).await;
     }
-    let draft = resumable(context, name.as_ref(), practice)?;
+    let draft = resumable(context, name.as_ref(), practice, args.org.as_deref())?;
     let _lock = draft
         .as_ref()
         .map(|draft| context.records().lock(&draft.name))
@@ -51,7 +50,7 @@ pub(super) async fn setup(
             practice: options,
         },
         None => Start::Setup {
-            id: Uuid::from_bytes(context.ports.entropy.sixteen()),
+            id: uuid::Builder::from_random_bytes(context.ports.entropy.sixteen()).into_uuid(),
             name,
             practice: practice.then_some(options),
             practice_origin: attached,
@@ -89,24 +88,35 @@ fn existing(
     Ok(found)
 }
 
-/// The draft of that name; without a name, an unfinished practice run goes on.
+/// The draft of that name; without a name, the unfinished set-up of the same org, so that doing it
+/// again never makes a second key for the same app.
 fn resumable(
     context: &Context,
     name: Option<&ConnectionName>,
     practice: bool,
-) -> Result<Option<crate::domain::Draft>, Failure> {
-    match name {
-        Some(name) => Ok(context.records().draft(name)?),
-        None if practice => {
-            let first = ConnectionName::parse("practice").ok();
-            let draft = first
-                .map(|name| context.records().draft(&name))
-                .transpose()?
-                .flatten();
-            Ok(draft.filter(|draft| draft.practice.is_some()))
-        }
-        None => Ok(None),
+    org: Option<&str>,
+) -> Result<Option<Draft>, Failure> {
+    let records = context.records();
+    if let Some(name) = name {
+        return Ok(records.draft(name)?);
     }
+    let org = org
+        .and_then(|org| MyDomain::parse(org).ok())
+        .map(|address| address.org);
+    for name in records.drafts()? {
+        let draft = records.draft(&name)?;
+        let same = draft.as_ref().is_some_and(|draft| {
+            if practice {
+                draft.practice.is_some()
+            } else {
+                draft.practice.is_none() && org.is_some() && draft.answers.org == org
+            }
+        });
+        if same {
+            return Ok(draft);
+        }
+    }
+    Ok(None)
 }
 
 /// The connection is there: nothing is overwritten, its test is run instead.

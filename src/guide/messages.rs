@@ -1,6 +1,8 @@
 //! Sentences of the flow: what happened, what remains, what to do next.
 
-use crate::domain::{KeyFacts, OrgKind, OrgNote, StoreKind, Timestamp};
+use crate::domain::{
+    ConsumerKeyHint, KeyFacts, OrgKind, OrgNote, StoreKind, Timestamp, UsernameHint,
+};
 
 /// First line of every practice run.
 pub const PRACTICE_BANNER: &str = "Practice run: simulated, nothing leaves this computer.";
@@ -63,6 +65,31 @@ pub fn certificate(path: &str, not_after: Timestamp) -> String {
 pub fn user(name: &str) -> String {
     format!("User          {name}")
 }
+/// A second look at the username.
+pub fn username_hint(hint: &UsernameHint) -> String {
+    match hint {
+        UsernameHint::Unusual => "              ! It holds letters that usernames rarely have; compare with Setup → Users.".to_owned(),
+        UsernameHint::SandboxSuffixMissing { expected } => format!(
+            "              ! This is a sandbox: a user copied from production is called {expected} here."
+        ),
+        UsernameHint::SandboxSuffix { suffix, expected } => format!(
+            "              ! .{suffix} looks like a sandbox's name, and this org is none: is it {expected}?"
+        ),
+    }
+}
+/// A second look at the consumer key.
+pub fn consumer_key_hint(hint: ConsumerKeyHint) -> String {
+    match hint {
+        ConsumerKeyHint::UnusualStart => {
+            "              ! Consumer keys usually begin with 3MVG9; compare with Setup.".to_owned()
+        }
+        ConsumerKeyHint::UnusualLength(length) => {
+            format!(
+                "              ! It has {length} characters, usually there are 85: cut off while copying?"
+            )
+        }
+    }
+}
 /// The consumer key.
 pub fn consumer_key(key: &str) -> String {
     format!("Consumer Key  {key}")
@@ -123,6 +150,18 @@ pub const REMAINS_HEADING: &str = "What remains, in Salesforce Setup:";
 /// One thing that remains.
 pub fn remains_line(label: &str) -> String {
     format!("  - {label}")
+}
+/// A value to copy for it.
+pub fn remains_value(label: &str, value: &str) -> String {
+    format!("      {label}: {value}")
+}
+/// What goes wrong there easily.
+pub fn remains_trap(trap: &str) -> String {
+    format!("      ! {trap}")
+}
+/// A link to the page.
+pub fn remains_link(link: &str) -> String {
+    format!("      {link}")
 }
 /// How to go on with a saved set-up.
 pub fn go_on(name: &str) -> String {

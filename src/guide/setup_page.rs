@@ -40,11 +40,13 @@ pub enum SetupPage {
     OauthOpenIdSettings,
     /// Identity Verification.
     IdentityVerification,
+    /// Company Information: licences, API requests used, org id.
+    CompanyInformation,
 }
 
 impl SetupPage {
     /// Every page.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::ExternalClientAppManager,
         Self::ExternalClientAppSettings,
         Self::ExternalClientAppsOauthUsage,
@@ -61,6 +63,7 @@ impl SetupPage {
         Self::SessionSettings,
         Self::OauthOpenIdSettings,
         Self::IdentityVerification,
+        Self::CompanyInformation,
     ];
 
     /// What to type into the Quick Find box of Setup.
@@ -82,6 +85,7 @@ impl SetupPage {
             Self::SessionSettings => "Session Settings",
             Self::OauthOpenIdSettings => "OAuth and OpenID",
             Self::IdentityVerification => "Identity Verification",
+            Self::CompanyInformation => "Company Information",
         }
     }
 
@@ -100,7 +104,9 @@ impl SetupPage {
     /// Source: several independent public tables of Setup links that agree.
     pub const fn path(self) -> Option<&'static str> {
         Some(match self {
-            Self::ExternalClientAppSettings | Self::ExternalClientAppsOauthUsage => return None,
+            Self::ExternalClientAppSettings
+            | Self::ExternalClientAppsOauthUsage
+            | Self::CompanyInformation => return None,
             Self::ExternalClientAppManager => {
                 "/lightning/setup/ManageExternalClientApplication/home"
             }

@@ -24,7 +24,12 @@ const READABLE: [&str; 4] = ["Account", "Contact", "Lead", "Opportunity"];
 
 /// Username of the user made for integrations, without any extra permission.
 pub(super) fn integration_username(name: &ConnectionName) -> String {
-    format!("integration@{name}.practice.example")
+    // A username has at most 80 characters, a connection's name up to 64.
+    let label: String = name.as_str().chars().take(40).collect();
+    format!(
+        "integration@{}.practice.example",
+        label.trim_end_matches(['-', '_'])
+    )
 }
 
 /// A fresh org.

@@ -2,9 +2,9 @@
 
 use std::io::Write;
 
-use crate::app::{Entry, LiveTest, Model, Step, checklist_for, line_values};
+use crate::app::{Entry, Journey, LiveTest, Model, Step, checklist_for, line_values};
 use crate::diagnosis::Certainty;
-use crate::domain::{CheckGroup, CheckResult};
+use crate::domain::{CheckGroup, CheckResult, ConsumerKey};
 use crate::guide::{self, messages, notes};
 
 /// How far the journal was printed.
@@ -54,11 +54,27 @@ impl Printed {
                     .into_iter()
                     .collect()
             }
-            Entry::User(name) => vec![messages::user(name)],
-            Entry::ConsumerKey(key) => vec![messages::consumer_key(key)],
+            Entry::User(name) => {
+                let user = model.answers.username.as_ref();
+                let org = model.answers.org.as_ref();
+                let hint = user.zip(org).and_then(|(user, org)| user.hint_for(org));
+                let mut lines = vec![messages::user(name)];
+                lines.extend(hint.as_ref().map(messages::username_hint));
+                lines
+            }
+            Entry::ConsumerKey(key) => {
+                let hint = model
+                    .answers
+                    .consumer_key
+                    .as_ref()
+                    .and_then(ConsumerKey::hint);
+                let mut lines = vec![messages::consumer_key(key)];
+                lines.extend(hint.map(messages::consumer_key_hint));
+                lines
+            }
             Entry::LineDone(id) => self.checklist_line(model, id, messages::line_done),
             Entry::LineSkipped(id) => self.checklist_line(model, id, messages::line_skipped),
-            Entry::Check(id) => self.check(model.test.check(*id)),
+            Entry::Check(id) => self.check(model, model.test.check(*id)),
             Entry::Spreading { seconds, .. } if !self.waiting => {
                 self.waiting = true;
                 vec![messages::spreading(*seconds)]
@@ -87,11 +103,14 @@ impl Printed {
         lines
     }
 
-    fn check(&mut self, check: &CheckResult) -> Vec<String> {
+    fn check(&mut self, model: &Model, check: &CheckResult) -> Vec<String> {
         let mut lines = Vec::new();
         if !self.test_heading {
             self.test_heading = true;
             lines.push(messages::TEST_HEADING.to_owned());
+            if !model.is_practice() && matches!(model.journey, Journey::Setup) {
+                lines.push(format!("  {}", messages::VPN_WARNING));
+            }
         }
         let group = check.id.group();
         let name = if self.group == Some(group) {
@@ -176,13 +195,35 @@ pub fn remaining(model: &Model) -> Vec<String> {
     answers.by_profile.get_or_insert(false);
     let values = line_values(&model);
     let mut lines = vec![messages::REMAINS_HEADING.to_owned()];
+    let org = model.org();
     for step in [Step::App, Step::PreAuthorise] {
-        let open = checklist_for(&model, step).map(|list| &list.lines);
-        let open = open
-            .into_iter()
-            .flatten()
+        let Some(list) = checklist_for(&model, step) else {
+            continue;
+        };
+        lines.push(String::new());
+        lines.push(list.title.clone());
+        let mut last_link = None;
+        let open = list
+            .lines
+            .iter()
             .filter(|line| !model.ticks.contains_key(&line.id));
-        lines.extend(open.map(|line| messages::remains_line(&line.render(&values).label)));
+        for line in open {
+            let shown = line.render(&values);
+            lines.push(messages::remains_line(&shown.label));
+            lines.extend(
+                shown
+                    .copy
+                    .iter()
+                    .map(|copy| messages::remains_value(&copy.label, &copy.value)),
+            );
+            lines.extend(shown.trap.as_deref().map(messages::remains_trap));
+            // The next lines are on the same page: its link once.
+            let link = org.as_ref().and_then(|org| line.page?.link(org));
+            if link != last_link {
+                lines.extend(link.as_deref().map(messages::remains_link));
+                last_link = link;
+            }
+        }
     }
     lines
 }

@@ -112,7 +112,7 @@ pub(crate) const LINES: [&str; 15] = [
 pub(crate) const PAGES: [&str; 9] = [
     "external-client-app-manager",
     "connected-apps",
-    "oauth-usage",
+    "connected-apps-oauth-usage",
     "my-domain",
     "users",
     "profiles",

@@ -386,7 +386,7 @@ fn links_point_into_the_org_and_nowhere_else() {
         );
         assert!(linked.insert(link), "{page:?} shares its link");
     }
-    assert_eq!(linked.len(), SetupPage::ALL.len() - 2);
+    assert_eq!(linked.len(), SetupPage::ALL.len() - 3);
 }
 
 proptest! {
