@@ -1,5 +1,7 @@
 //! What one part names, another part has: fixes lead to questions, lines and pages that exist.
 
+#![allow(clippy::unwrap_used, reason = "a page without a name has to fail")]
+
 use std::collections::BTreeSet;
 
 use sfjwt::diagnosis::{FixTarget, causes};

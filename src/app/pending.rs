@@ -71,6 +71,10 @@ fn busy(model: &Model) -> Pending {
     Pending::Busy(model.running.values().map(|effect| effect.slot).collect())
 }
 
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "every caller is a step that may be complete"
+)]
 fn ask(question: QuestionId, kind: Kind, default: Option<String>) -> Option<Pending> {
     Some(Pending::Ask(Ask {
         question,

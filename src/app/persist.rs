@@ -11,9 +11,10 @@ use super::{CertificateFact, Entry, Journey, KeyFact, KeySource, LiveTest, Model
 pub fn draft_of(model: &Model) -> Option<Draft> {
     let name = model.facts.name.clone()?;
     // A draft of a practice run says so from its first moment: it must never resume on a real org.
-    let practice = match model.is_practice() {
-        true => Some(model.practice_name.clone()?),
-        false => None,
+    let practice = if model.is_practice() {
+        Some(model.practice_name.clone()?)
+    } else {
+        None
     };
     let answers = &model.answers;
     let key = model.facts.key.as_ref().and_then(|key| {

@@ -5,6 +5,8 @@ use crate::domain::{
     RecordError, StoreKind,
 };
 
+use crate::guide::{Words, messages, problems};
+
 use super::QuestionId;
 
 /// What stands in the way. Answering its question again, or `Retry`, clears it.
@@ -51,6 +53,24 @@ pub enum Problem {
 }
 
 impl Problem {
+    /// What to say about it. A failed test speaks through its findings instead.
+    pub fn words(&self) -> Option<Words> {
+        match self {
+            Self::KeyStore { error, .. } => Some(problems::key_store(error)),
+            Self::Import { error, path } => Some(problems::import(error, path)),
+            Self::Certificate { error, path } => Some(problems::certificate(error, path)),
+            Self::LegacyKey { path, bits } => Some(Words {
+                what: messages::legacy_key(path, *bits),
+                next: messages::LEGACY_KEY_NEXT.to_owned(),
+            }),
+            Self::File(error) => Some(problems::file(error)),
+            Self::Record(error) => Some(problems::record(error)),
+            Self::Crypto(error) => Some(problems::crypto(error)),
+            Self::Practice(error) => Some(problems::practice(error)),
+            Self::TestFailed(_) => None,
+        }
+    }
+
     /// Whose side it is on; decides the exit code.
     pub const fn concern(&self) -> Concern {
         match self {

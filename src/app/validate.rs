@@ -1,7 +1,8 @@
 //! From the text of an answer to a value: the same rules for every front end.
 
 use crate::domain::{
-    AppKind, ConsumerKey, KeySize, MAX_CERTIFICATE_DAYS, MyDomain, StoreKind, Username,
+    AppKind, ConsumerKey, KeySize, MAX_CERTIFICATE_DAYS, MyDomain, OrgAddress, OrgNote, StoreKind,
+    Username,
 };
 use crate::guide::{self, Words};
 
@@ -31,19 +32,12 @@ pub(super) fn apply(
             answers.destination = Some(found.id.clone());
         }
         QuestionId::Org => {
-            let address =
-                MyDomain::parse(text).map_err(|e| Invalid(guide::problems::org_address(&e)))?;
+            let address = org(text)?;
             answers.org_note = address.note;
             answers.org = Some(address.org);
         }
         QuestionId::KeySource => {
-            answers.key_source = Some(
-                match choice(question, text, &["generate", "import", "certificate-only"])? {
-                    0 => KeySource::Generate,
-                    1 => KeySource::Import,
-                    _ => KeySource::CertificateOnly,
-                },
-            );
+            answers.key_source = Some(key_source(question, text)?);
         }
         QuestionId::KeySize => {
             let size = text.trim().parse().ok().and_then(KeySize::from_bits);
@@ -87,6 +81,28 @@ pub(super) fn apply(
         QuestionId::Field(id) => field(answers, model, id, text)?,
     }
     Ok(())
+}
+
+/// An address that is only a guess is never taken: the person gives the one that is meant.
+fn org(text: &str) -> Result<OrgAddress, Invalid> {
+    let address = MyDomain::parse(text).map_err(|e| Invalid(guide::problems::org_address(&e)))?;
+    match &address.note {
+        Some(OrgNote::Guessed(from)) => Err(Invalid(guide::answers::guessed_org(
+            from,
+            address.org.host(),
+        ))),
+        _ => Ok(address),
+    }
+}
+
+fn key_source(question: &QuestionId, text: &str) -> Result<KeySource, Invalid> {
+    let values = ["generate", "import", "certificate-only"];
+    let sources = [
+        KeySource::Generate,
+        KeySource::Import,
+        KeySource::CertificateOnly,
+    ];
+    Ok(sources[choice(question, text, &values)?])
 }
 
 fn choice(question: &QuestionId, text: &str, values: &[&str]) -> Result<usize, Invalid> {

@@ -41,9 +41,9 @@ pub(super) fn export(context: &Context, global: &Global, args: &ExportArgs) -> R
         json_document(target, &document, &written);
     } else {
         hand_over::print_document(&document);
-        written
-            .iter()
-            .for_each(|path| output::line(&messages::written(path)));
+        for path in &written {
+            output::line(&messages::written(path));
+        }
     }
     Ok(exit::OK)
 }

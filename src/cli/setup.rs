@@ -9,7 +9,7 @@ use serde_json::{Map, json};
 
 use crate::app::{Answer, Model, MsgBody, Problem, QuestionId, Start};
 use crate::domain::{Connection, ConnectionName, Draft, MyDomain, PracticeOptions};
-use crate::guide::{self, Words, messages, problems};
+use crate::guide::{self, messages};
 use crate::runtime::{Ended, run};
 use crate::scripted::{Left, Scripted, findings, remaining};
 
@@ -271,7 +271,9 @@ fn report_done(context: &Context, model: &Model) {
 }
 
 fn report_missing(model: &Model, question: &QuestionId) {
-    output::warn(&words_for_missing(question).what);
+    if let Some(words) = Left::Missing(question.clone()).words(model) {
+        output::warn(&words.what);
+    }
     if *question == QuestionId::ConsumerKey {
         for line in remaining(model) {
             output::line(&line);
@@ -282,20 +284,8 @@ fn report_missing(model: &Model, question: &QuestionId) {
     }
 }
 
-fn words_for_missing(question: &QuestionId) -> Words {
-    let text = guide::question(question.key());
-    let title = text.map_or(question.key(), |text| text.title.as_str());
-    let flag = text
-        .and_then(|text| text.flag.as_deref())
-        .unwrap_or_default();
-    Words {
-        what: messages::missing_answer(title, flag),
-        next: String::new(),
-    }
-}
-
 fn report_stuck(model: &Model, left: &Left) {
-    if let Some(words) = words_for(model, left) {
+    if let Some(words) = left.words(model) {
         output::warn(&words.what);
         if !words.next.is_empty() {
             output::warn(&words.next);
@@ -306,34 +296,9 @@ fn report_stuck(model: &Model, left: &Left) {
     }
 }
 
-/// The sentence for what stands in the way; a failed test speaks through its findings.
-pub(super) fn words_for(model: &Model, left: &Left) -> Option<Words> {
-    if let Left::Refused(question) = left {
-        return model.invalid.get(question).map(|invalid| invalid.0.clone());
-    }
-    if let Left::Missing(question) = left {
-        return Some(words_for_missing(question));
-    }
-    let problem = model.test.key_problem.as_ref().or(model.problem.as_ref())?;
-    match problem {
-        Problem::KeyStore { error, .. } => Some(problems::key_store(error)),
-        Problem::Import { error, path } => Some(problems::import(error, path)),
-        Problem::Certificate { error, path } => Some(problems::certificate(error, path)),
-        Problem::LegacyKey { path, bits } => Some(Words {
-            what: messages::legacy_key(path, *bits),
-            next: messages::LEGACY_KEY_NEXT.to_owned(),
-        }),
-        Problem::File(error) => Some(problems::file(error)),
-        Problem::Record(error) => Some(problems::record(error)),
-        Problem::Crypto(error) => Some(problems::crypto(error)),
-        Problem::Practice(error) => Some(problems::practice(error)),
-        Problem::TestFailed(_) => None,
-    }
-}
-
 fn error_fields(model: &Model, left: &Left) -> Map<String, serde_json::Value> {
     let mut fields = Map::new();
-    if let Some(words) = words_for(model, left).filter(|_| *left != Left::Done) {
+    if let Some(words) = left.words(model).filter(|_| *left != Left::Done) {
         fields.insert(
             "error".to_owned(),
             json!({ "what": words.what, "next": words.next }),

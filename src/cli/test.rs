@@ -15,7 +15,7 @@ use crate::scripted::{Left, Scripted, findings};
 use super::args::{Global, TestArgs};
 use super::context::{Context, practice_options};
 use super::exit::{self, Failure};
-use super::{output, setup, summary};
+use super::{output, summary};
 
 /// Runs the command.
 pub(super) async fn test(
@@ -62,7 +62,7 @@ fn report(global: &Global, ended: &Ended, left: &Left, command: &str) -> u8 {
         (Some(problem), false) => exit::of_concern(problem.concern()),
         (None, false) => summary::exit_code(&model.test),
     };
-    let words = setup::words_for(model, left);
+    let words = left.words(model);
     if global.json {
         let mut fields = summary::connection(model);
         fields.insert("exit".to_owned(), json!(code));

@@ -14,7 +14,7 @@ use crate::scripted::{Scripted, findings};
 use super::args::{Global, TokenArgs};
 use super::context::Context;
 use super::exit::{self, Failure};
-use super::{output, setup, summary};
+use super::{output, summary};
 
 /// Runs the command.
 pub(super) async fn token(
@@ -42,7 +42,7 @@ pub(super) async fn token(
         .problem
         .as_ref()
         .map_or(exit::FAILED, |problem| exit::of_concern(problem.concern()));
-    let words = setup::words_for(model, front.left());
+    let words = front.left().words(model);
     if global.json {
         let mut fields = Map::new();
         fields.insert("connection".to_owned(), json!(name));

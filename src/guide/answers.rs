@@ -23,6 +23,19 @@ pub fn unknown_destination(text: &str) -> Words {
     )
 }
 
+/// The address tells the org only by a guess.
+pub fn guessed_org(from: &str, guess: &str) -> Words {
+    words(
+        format!(
+            "`{}` does not say for sure which org it belongs to.",
+            shown(from)
+        ),
+        format!(
+            "If it is {guess}, give that address. If not: Setup → My Domain → Current My Domain URL."
+        ),
+    )
+}
+
 /// Not a size that is generated.
 pub fn key_size(text: &str) -> Words {
     words(

@@ -8,8 +8,9 @@ mod lines;
 use std::collections::BTreeSet;
 use std::io::Write;
 
-use crate::app::{Answer, Model, MsgBody, Pending, QuestionId, Step, pending};
+use crate::app::{Answer, Model, MsgBody, Pending, Problem, QuestionId, Step, pending};
 use crate::domain::TickState;
+use crate::guide::{self, Words, messages};
 use crate::ports::{FrontEnd, Next};
 
 pub use lines::{findings, remaining};
@@ -25,6 +26,30 @@ pub enum Left {
     Refused(QuestionId),
     /// Something stands in the way; it is in the model.
     Stuck,
+}
+
+impl Left {
+    /// What to say about it; `None` where the findings of the test say it.
+    pub fn words(&self, model: &Model) -> Option<Words> {
+        match self {
+            Self::Refused(question) => model.invalid.get(question).map(|invalid| invalid.0.clone()),
+            Self::Missing(question) => Some(missing(question)),
+            Self::Done | Self::Stuck => {
+                let problem = model.test.key_problem.as_ref().or(model.problem.as_ref());
+                problem.and_then(Problem::words)
+            }
+        }
+    }
+}
+
+fn missing(question: &QuestionId) -> Words {
+    let text = guide::question(question.key());
+    let title = text.map_or(question.key(), |text| text.title.as_str());
+    let flag = text.and_then(|text| text.flag.as_deref());
+    Words {
+        what: messages::missing_answer(title, flag.unwrap_or_default()),
+        next: String::new(),
+    }
 }
 
 /// Answers by default, ticks in practice, prints what happens.

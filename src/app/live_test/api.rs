@@ -224,7 +224,7 @@ fn limits(model: &mut Model, answer: &ExchangeAnswer) {
         ))
     });
     if let Some((left, max)) = parsed {
-        set_usage(model, left, max, Some(answer.millis))
+        set_usage(model, left, max, Some(answer.millis));
     } else {
         let note = checks::rest_status(answer.status);
         set(

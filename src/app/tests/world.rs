@@ -77,6 +77,7 @@ fn certificate(number: u8, request: &CertificateRequest) -> CertificateFacts {
 
 impl World {
     /// What an effect comes to.
+    #[allow(clippy::too_many_lines, clippy::single_match_else, reason = "a table")]
     pub(super) fn run(&mut self, model: &Model, kind: &EffectKind) -> Outcome {
         if kind.is_commit() {
             self.commits.push(name(kind));
