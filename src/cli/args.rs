@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+/// Heading of the flags that every command takes.
+const EVERYWHERE: &str = "Options of every command";
+
 /// Connect a server to Salesforce with a key instead of a password (OAuth 2.0 JWT bearer flow).
 #[derive(Parser)]
 #[command(
@@ -22,22 +25,22 @@ pub(super) struct Cli {
 #[derive(Args)]
 pub(super) struct Global {
     /// Print one JSON object instead of lines
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub(super) json: bool,
     /// Keep connections, drafts and practice data in this folder
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "DIR")]
     pub(super) config_dir: Option<PathBuf>,
     /// Also trust the CA certificates in this PEM file (a company proxy, for example)
-    #[arg(long, global = true, value_name = "PEM")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "PEM")]
     pub(super) ca_file: Option<PathBuf>,
     /// Give up on an answer after this many seconds
-    #[arg(long, global = true, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=600))]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=600))]
     pub(super) timeout: Option<u64>,
     /// Read the passphrase of the key file store from this file
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "FILE")]
     pub(super) passphrase_file: Option<PathBuf>,
     /// Write a log (no secrets) into the state folder
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = EVERYWHERE)]
     pub(super) verbose: bool,
 }
 

@@ -80,7 +80,8 @@ impl Shell {
     /// Messages and effects carry no secret; redacting them is the second fence.
     fn log(&self, text: impl FnOnce() -> String) {
         if self.ports.log.wanted() {
-            self.ports.log.line(&redact(&text()));
+            let at = self.ports.clock.now();
+            self.ports.log.line(&format!("{at} {}", redact(&text())));
         }
     }
 
