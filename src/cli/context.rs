@@ -1,5 +1,6 @@
 //! What every command needs: paths, ports, and which connection is meant.
 
+use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,7 +18,7 @@ use crate::adapters::paths::Paths;
 use crate::adapters::practice_client::PracticeClient;
 use crate::adapters::records::FileRecords;
 use crate::domain::{
-    Connection, ConnectionName, Fault, PracticeOptions, RecordError, TransportError,
+    Connection, ConnectionName, Fault, PracticeOptions, RecordError, StoreKind, TransportError,
 };
 use crate::guide::{messages, problems};
 use crate::ports::{KeyStore, Log, NoLog, Records, SecretBytes};
@@ -77,6 +78,31 @@ impl Context {
         })
     }
 
+    /// Before a key in a passphrase-protected file is used: asks for the passphrase, if nobody gave
+    /// it and somebody sits at a terminal. `new_key` asks twice.
+    pub(super) fn unlock(
+        &mut self,
+        global: &Global,
+        store: StoreKind,
+        new_key: bool,
+    ) -> Result<(), Failure> {
+        let attended = io::stdin().is_terminal() && io::stderr().is_terminal() && !global.json;
+        if store != StoreKind::File || !attended || passphrase(global)?.is_some() {
+            return Ok(());
+        }
+        let first = ask(messages::PASSPHRASE)?;
+        if new_key && ask(messages::PASSPHRASE_AGAIN)?.expose() != first.expose() {
+            return Err(Failure::usage(messages::PASSPHRASES_DIFFER));
+        }
+        let store = Arc::new(FileStore::new(self.paths.keys(), Some(first)));
+        // Nothing runs yet, so nobody else holds the ports.
+        if let Some(ports) = Arc::get_mut(&mut self.ports) {
+            ports.stores.retain(|other| other.kind() != StoreKind::File);
+            ports.stores.push(store);
+        }
+        Ok(())
+    }
+
     /// The records.
     pub(super) fn records(&self) -> &dyn Records {
         self.ports.records.as_ref()
@@ -117,6 +143,13 @@ pub(super) fn practice_options(flags: &PracticeFlags) -> Result<PracticeOptions,
         faults,
         propagation,
     })
+}
+
+/// Asks on the terminal, without echo.
+fn ask(prompt: &str) -> Result<SecretBytes, Failure> {
+    let typed = rpassword::prompt_password(prompt);
+    let typed = typed.map_err(|_| Failure::usage(messages::PASSPHRASE_HINT))?;
+    Ok(SecretBytes::new(typed.into_bytes()))
 }
 
 /// From `--passphrase-file` (first line), or the variable `SFJWT_PASSPHRASE`.

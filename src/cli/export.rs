@@ -16,7 +16,11 @@ use super::exit::{self, Failure};
 use super::{hand_over, output};
 
 /// Runs the command.
-pub(super) fn export(context: &Context, global: &Global, args: &ExportArgs) -> Result<u8, Failure> {
+pub(super) fn export(
+    context: &mut Context,
+    global: &Global,
+    args: &ExportArgs,
+) -> Result<u8, Failure> {
     if args.list {
         return Ok(list(global));
     }
@@ -24,6 +28,7 @@ pub(super) fn export(context: &Context, global: &Global, args: &ExportArgs) -> R
     let fields = hand_over::fields(&args.fields)?;
     if target == "key" {
         let connection = context.connection(args.connection.as_deref())?;
+        context.unlock(global, connection.store, false)?;
         return key(context, global, connection, args.out.as_deref());
     }
     let ids: Vec<&str> = destinations().iter().map(|d| d.id.as_str()).collect();

@@ -50,12 +50,12 @@ const fn name(command: &Command) -> &'static str {
 }
 
 async fn dispatch(cli: &Cli) -> Result<u8, Failure> {
-    let context = Context::new(&cli.global)?;
+    let mut context = Context::new(&cli.global)?;
     match &cli.command {
-        Command::Setup(args) => setup::setup(&context, &cli.global, args).await,
-        Command::Test(args) => test::test(&context, &cli.global, args).await,
-        Command::Token(args) => token::token(&context, &cli.global, args).await,
-        Command::Export(args) => export::export(&context, &cli.global, args),
+        Command::Setup(args) => setup::setup(&mut context, &cli.global, args).await,
+        Command::Test(args) => test::test(&mut context, &cli.global, args).await,
+        Command::Token(args) => token::token(&mut context, &cli.global, args).await,
+        Command::Export(args) => export::export(&mut context, &cli.global, args),
         Command::Connection(command) => connection::connection(&context, &cli.global, command),
         Command::Practice(args) => practice::practice(&context, &cli.global, args).await,
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde_json::{Map, json};
 
 use crate::app::{Answer, Model, MsgBody, Problem, QuestionId, Start};
-use crate::domain::{Connection, ConnectionName, Draft, MyDomain, PracticeOptions};
+use crate::domain::{Connection, ConnectionName, Draft, MyDomain, PracticeOptions, StoreKind};
 use crate::guide::{self, messages};
 use crate::runtime::{Ended, run};
 use crate::scripted::{Left, Scripted, findings, remaining};
@@ -20,7 +20,7 @@ use super::{hand_over, output, summary, test};
 
 /// Runs the command.
 pub(super) async fn setup(
-    context: &Context,
+    context: &mut Context,
     global: &Global,
     args: &SetupArgs,
 ) -> Result<u8, Failure> {
@@ -43,6 +43,9 @@ pub(super) async fn setup(
         .as_ref()
         .map(|draft| context.records().lock(&draft.name))
         .transpose()?;
+    if !args.yes {
+        unlock(context, global, args, draft.as_ref())?;
+    }
     let practice_run = practice || draft.as_ref().is_some_and(|draft| draft.practice.is_some());
     let start = match draft {
         Some(draft) => Start::Resume {
@@ -67,6 +70,22 @@ pub(super) async fn setup(
     let ended = run(&mut front, Arc::clone(&context.ports), first).await;
     let left = front.left().clone();
     Ok(finish(context, global, &ended, &left))
+}
+
+/// A set-up that keeps its key in a file needs the passphrase before it begins.
+fn unlock(
+    context: &mut Context,
+    global: &Global,
+    args: &SetupArgs,
+    draft: Option<&Draft>,
+) -> Result<(), Failure> {
+    let stored = draft
+        .and_then(|draft| draft.key.as_ref())
+        .is_some_and(|key| key.stored);
+    let saved = draft.and_then(|draft| draft.answers.store);
+    let given = args.store.as_deref() == Some(StoreKind::File.as_str());
+    let store = if given { Some(StoreKind::File) } else { saved };
+    store.map_or(Ok(()), |store| context.unlock(global, store, !stored))
 }
 
 fn is_loopback(org: &str) -> bool {

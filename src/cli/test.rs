@@ -19,12 +19,13 @@ use super::{output, summary};
 
 /// Runs the command.
 pub(super) async fn test(
-    context: &Context,
+    context: &mut Context,
     global: &Global,
     args: &TestArgs,
 ) -> Result<u8, Failure> {
     let connection = context.connection(args.connection.as_deref())?;
     let options = practice_options(&args.practice_flags)?;
+    context.unlock(global, connection.store, false)?;
     if connection.practice.is_none() && options != PracticeOptions::default() {
         return Err(Failure::usage(messages::PRACTICE_FLAGS_ONLY));
     }

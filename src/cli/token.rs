@@ -18,11 +18,12 @@ use super::{output, summary};
 
 /// Runs the command.
 pub(super) async fn token(
-    context: &Context,
+    context: &mut Context,
     global: &Global,
     args: &TokenArgs,
 ) -> Result<u8, Failure> {
     let connection = context.connection(args.connection.as_deref())?;
+    context.unlock(global, connection.store, false)?;
     let name = connection.name.to_string();
     let start = Start::Token {
         connection: Box::new(connection),

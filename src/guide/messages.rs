@@ -239,6 +239,12 @@ pub fn unknown_target(target: &str, known: &[&str]) -> String {
 /// A practice fault on a real connection.
 pub const PRACTICE_FLAGS_ONLY: &str =
     "--fault, --propagation and --skip work in a practice run only.";
+/// Asked before a key file is opened.
+pub const PASSPHRASE: &str = "Passphrase of the key file: ";
+/// Asked once more before a key file is made.
+pub const PASSPHRASE_AGAIN: &str = "The same passphrase again: ";
+/// The two differ.
+pub const PASSPHRASES_DIFFER: &str = "The two passphrases differ. Nothing was done; start again.";
 /// Without a passphrase, the file store is not usable.
 pub const PASSPHRASE_HINT: &str =
     "Give it with --passphrase-file FILE or the variable SFJWT_PASSPHRASE.";
