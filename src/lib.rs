@@ -5,11 +5,11 @@
 //! | module | holds |
 //! |---|---|
 //! | [`domain`] | newtypes parsed once at the edge, connection, draft, checks |
-//! | [`diagnosis`] | evidence, catalogue of answers, findings |
-//! | [`app`] | model, messages, effects as data, `update` |
+//! | [`diagnosis`] | evidence, catalogue of answers, rules, findings |
+//! | [`app`] | model, messages, effects as data, `update`, `pending` |
 //! | [`guide`] | every sentence a person reads, Setup instructions, destinations |
-//! | [`ports`] | traits for the outside world |
-//! | [`adapters`] | one file per outside world |
+//! | [`ports`] | traits for the outside world, and for front ends |
+//! | [`adapters`] | the outside world, one file or folder each |
 //! | [`runtime`] | runs effects on ports, keeps secrets in the vault |
 //! | [`scripted`] | the front end without questions: flags in, lines or JSON out |
 //! | [`practice`] | the simulated org |
