@@ -5,12 +5,24 @@ use crate::domain::{ConnectionName, EntryName, KeySize, StoreKind};
 
 use super::checklist::{find_line, line_action};
 use super::persist::{certificate_request, connection_of, draft_is_stale};
-use super::{Effect, EffectKind, Journey, KeySource, Model, Phase, Scope, Slot, Step, live_test};
+use super::{
+    Effect, EffectKind, Journey, KeySource, Model, Phase, Problem, Scope, Slot, Step, live_test,
+};
+
+/// Name of the first practice connection when nobody chose one.
+pub const PRACTICE_NAME: &str = "practice";
 
 /// Starts what can be started now.
 pub(super) fn advance(model: &mut Model) -> Vec<Effect> {
     let mut effects = Vec::new();
-    if model.interrupted || model.problem.is_some() {
+    if model.interrupted {
+        return effects;
+    }
+    if model.problem.is_some() {
+        // What led there is kept, an intent that was withdrawn too: the person may leave now.
+        if matches!(model.journey, Journey::Setup) {
+            save_draft(model, &mut effects);
+        }
         return effects;
     }
     match model.journey {
@@ -48,7 +60,7 @@ fn reserve_name(model: &mut Model, effects: &mut Vec<Effect>) {
     }
     let wish = match (&model.wish, &model.answers.org) {
         (Some(wish), _) => Some(wish.clone()),
-        (None, _) if model.is_practice() => ConnectionName::parse("practice").ok(),
+        (None, _) if model.is_practice() => ConnectionName::parse(PRACTICE_NAME).ok(),
         (None, Some(org)) => ConnectionName::parse(&org.label()).ok(),
         (None, None) => None,
     };
@@ -170,11 +182,7 @@ fn commit(model: &mut Model, effects: &mut Vec<Effect>) {
         return;
     }
     intend_store(model);
-    if !model.facts.connection_saved
-        && let Some(draft) = draft_is_stale(model)
-    {
-        let kind = EffectKind::SaveDraft(Box::new(draft));
-        effects.push(model.start(Slot::Commit, Scope::Connection, kind));
+    if save_draft(model, effects) {
         return;
     }
     let next = store_key(model)
@@ -185,6 +193,20 @@ fn commit(model: &mut Model, effects: &mut Vec<Effect>) {
         Some(kind) => effects.push(model.start(Slot::Commit, Scope::Connection, kind)),
         None => save_record(model, effects),
     }
+}
+
+/// Writes the draft if it is not on disk as it should be; returns whether it does.
+fn save_draft(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
+    let unwritable = matches!(model.problem, Some(Problem::Record(_)));
+    if model.facts.connection_saved || unwritable || model.is_running(Slot::Commit) {
+        return false;
+    }
+    let Some(draft) = draft_is_stale(model) else {
+        return false;
+    };
+    let kind = EffectKind::SaveDraft(Box::new(draft));
+    effects.push(model.start(Slot::Commit, Scope::Connection, kind));
+    true
 }
 
 /// The store is known and the certificate is made: from now on the draft says where the key goes.

@@ -24,6 +24,7 @@ mod validate;
 #[cfg(test)]
 mod tests;
 
+pub use advance::PRACTICE_NAME;
 pub use checklist::{checklist_for, line_values};
 pub use effect::{Effect, EffectId, EffectKind, KeyHandle, RestCall, Scope, Slot, TokenHandle};
 pub use journal::Entry;

@@ -8,8 +8,8 @@ use super::advance::advance;
 use super::checklist::find_line;
 use super::validate::apply;
 use super::{
-    Answer, Effect, EffectKind, Entry, Journey, Model, Msg, MsgBody, Pending, Phase, Problem,
-    QuestionId, Scope, Slot, Start, Step, live_test, pending, persist, results,
+    Answer, Effect, EffectKind, Entry, Journey, KeyFact, Model, Msg, MsgBody, Pending, Phase,
+    Problem, QuestionId, Scope, Slot, Start, Step, live_test, pending, persist, results,
 };
 
 /// How long a change saved in Setup may take to spread (salesforce-jwt.md §C.1, step 12).
@@ -155,6 +155,10 @@ fn invalidate(model: &mut Model, question: &QuestionId, effects: &mut Vec<Effect
                 certificate.written = None;
             }
         }
+        // Only the intent is known of it, and now it goes elsewhere: another key is made.
+        QuestionId::Store if model.facts.key.as_ref().is_some_and(is_only_intended) => {
+            drop_key(model, effects);
+        }
         QuestionId::Store => {
             if let Some(key) = &mut model.facts.key {
                 key.stored = None;
@@ -165,6 +169,11 @@ fn invalidate(model: &mut Model, question: &QuestionId, effects: &mut Vec<Effect
         QuestionId::Username => untick(model, &["assign-permission-set", "select-profile"]),
         _ => {}
     }
+}
+
+/// Resumed before it was seen in a store: neither in memory nor known to be stored.
+const fn is_only_intended(key: &KeyFact) -> bool {
+    key.handle.is_none() && key.stored.is_none()
 }
 
 fn drop_key(model: &mut Model, effects: &mut Vec<Effect>) {

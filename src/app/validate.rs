@@ -1,8 +1,8 @@
 //! From the text of an answer to a value: the same rules for every front end.
 
 use crate::domain::{
-    AppKind, ConsumerKey, KeySize, MAX_CERTIFICATE_DAYS, MyDomain, OrgAddress, OrgNote, StoreKind,
-    Username,
+    AppKind, ConsumerKey, KeySize, MAX_CERTIFICATE_DAYS, MyDomain, OrgAddress, OrgKind, OrgNote,
+    StoreKind, Username,
 };
 use crate::guide::{self, Words};
 
@@ -33,6 +33,7 @@ pub(super) fn apply(
         }
         QuestionId::Org => {
             let address = org(text)?;
+            fits_app(&address.org, answers.app_kind)?;
             answers.org_note = address.note;
             answers.org = Some(address.org);
         }
@@ -54,16 +55,15 @@ pub(super) fn apply(
             answers.username = Some(username);
         }
         QuestionId::AppKind => {
-            answers.app_kind = Some(
-                match choice(
-                    question,
-                    text,
-                    &["external-client-app", "connected-app", "eca"],
-                )? {
-                    1 => AppKind::ConnectedApp,
-                    _ => AppKind::ExternalClientApp,
-                },
-            );
+            let values = ["external-client-app", "eca", "connected-app"];
+            let kind = match choice(question, text, &values)? {
+                2 => AppKind::ConnectedApp,
+                _ => AppKind::ExternalClientApp,
+            };
+            if let Some(org) = &answers.org {
+                fits_app(org, Some(kind))?;
+            }
+            answers.app_kind = Some(kind);
         }
         // Whether anything uses the app today decides what is said, not what is done.
         QuestionId::AppExists => {
@@ -93,6 +93,14 @@ fn org(text: &str) -> Result<OrgAddress, Invalid> {
         ))),
         _ => Ok(address),
     }
+}
+
+/// `login.` and `test.` never know an External Client App of an org (salesforce-jwt.md §A.3).
+fn fits_app(org: &MyDomain, kind: Option<AppKind>) -> Result<(), Invalid> {
+    if *org.kind() == OrgKind::LoginHost && kind == Some(AppKind::ExternalClientApp) {
+        return Err(Invalid(guide::answers::login_host(org.host())));
+    }
+    Ok(())
 }
 
 fn key_source(question: &QuestionId, text: &str) -> Result<KeySource, Invalid> {

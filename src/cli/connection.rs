@@ -82,7 +82,7 @@ fn show(context: &Context, global: &Global, name: Option<&str>) -> Result<u8, Fa
         output::object("connection show", true, fields);
         return Ok(exit::OK);
     }
-    output::line(&messages::named(connection.name.as_str()));
+    output::line(&messages::named(connection.name.as_str(), None));
     if connection.practice.is_some() {
         output::line(messages::PRACTICE_BANNER);
     } else {
@@ -141,6 +141,9 @@ fn remove(context: &Context, global: &Global, name: &str, yes: bool) -> Result<u
     // The key goes first: a record without a key is seen and can be removed again, a key without
     // a record would be forgotten.
     let mut key_removed = false;
+    let in_org = connection
+        .as_ref()
+        .is_some_and(|connection| connection.practice.is_none());
     if let Some(connection) = &connection {
         key_removed = remove_key(context, connection.store, &connection.entry)?;
         records.remove_connection(&name)?;
@@ -151,7 +154,12 @@ fn remove(context: &Context, global: &Global, name: &str, yes: bool) -> Result<u
                 connection: draft.id,
                 spki: key.facts.spki,
             };
-            key_removed |= remove_key(context, key.store, &entry)?;
+            // Never known to be stored: the store may not even be there.
+            match remove_key(context, key.store, &entry) {
+                Ok(removed) => key_removed |= removed,
+                Err(failure) if key.stored => return Err(failure),
+                Err(_) => {}
+            }
         }
         records.remove_draft(&name)?;
     }
@@ -161,7 +169,7 @@ fn remove(context: &Context, global: &Global, name: &str, yes: bool) -> Result<u
         fields.insert("key_removed".to_owned(), json!(key_removed));
         output::object("connection remove", true, fields);
     } else {
-        output::line(&messages::removed(name.as_str(), key_removed));
+        output::line(&messages::removed(name.as_str(), key_removed, in_org));
     }
     Ok(exit::OK)
 }

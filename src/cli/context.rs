@@ -18,7 +18,8 @@ use crate::adapters::paths::Paths;
 use crate::adapters::practice_client::PracticeClient;
 use crate::adapters::records::FileRecords;
 use crate::domain::{
-    Connection, ConnectionName, Fault, PracticeOptions, RecordError, StoreKind, TransportError,
+    Connection, ConnectionName, Fault, FileError, PracticeOptions, RecordError, StoreKind,
+    TransportError,
 };
 use crate::guide::{messages, problems};
 use crate::ports::{KeyStore, Log, NoLog, Records, SecretBytes};
@@ -42,6 +43,13 @@ impl Context {
     pub(super) fn new(global: &Global) -> Result<Self, Failure> {
         let paths = Paths::resolve(global.config_dir.clone())?;
         let passphrase = passphrase(global)?;
+        if let Some(path) = global.ca_file.as_ref().filter(|path| !path.is_file()) {
+            let missing = FileError::NotFound(path.display().to_string());
+            return Err(Failure {
+                code: USAGE,
+                words: problems::file(&missing),
+            });
+        }
         let timeout = global.timeout.map(Duration::from_secs);
         let http = HttpOptions {
             ca_file: global.ca_file.clone(),
@@ -118,6 +126,9 @@ impl Context {
             (None, _) => return Err(Failure::usage(messages::which_connection(&names))),
         };
         let found = self.records().connection(&name)?;
+        if found.is_none() && self.records().draft(&name)?.is_some() {
+            return Err(Failure::usage(messages::unfinished(name.as_str())));
+        }
         found.ok_or_else(|| Failure::usage(messages::no_connection(name.as_str(), &names)))
     }
 }

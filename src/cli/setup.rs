@@ -165,7 +165,11 @@ async fn already_set_up(
 
 /// Flags, as answers to their questions.
 fn answers(args: &SetupArgs, practice: bool) -> Result<Vec<MsgBody>, Failure> {
-    let path = |path: &Path| path.display().to_string();
+    // The draft may go on from another folder.
+    let path = |path: &Path| {
+        let absolute = std::path::absolute(path);
+        absolute.as_deref().unwrap_or(path).display().to_string()
+    };
     let mut pairs: Vec<(QuestionId, String)> = Vec::new();
     let mut put = |question: QuestionId, value: Option<String>| {
         pairs.extend(value.map(|value| (question, value)));
@@ -290,15 +294,20 @@ fn report_done(context: &Context, model: &Model) {
 }
 
 fn report_missing(model: &Model, question: &QuestionId) {
-    if let Some(words) = Left::Missing(question.clone()).words(model) {
-        output::warn(&words.what);
-    }
-    if *question == QuestionId::ConsumerKey {
-        for line in remaining(model) {
-            output::line(&line);
+    match (&model.facts.name, question) {
+        (Some(name), QuestionId::ConsumerKey) => {
+            output::line("");
+            output::line(messages::YOUR_TURN);
+            for line in remaining(model) {
+                output::line(&line);
+            }
+            output::line("");
+            output::warn(&messages::go_on(name.as_str(), model.answers.store));
         }
-        if let Some(name) = &model.facts.name {
-            output::line(&messages::go_on(name.as_str()));
+        _ => {
+            if let Some(words) = Left::Missing(question.clone()).words(model) {
+                output::warn(&words.what);
+            }
         }
     }
 }
@@ -310,8 +319,11 @@ fn report_stuck(model: &Model, left: &Left) {
             output::warn(&words.next);
         }
     }
-    for line in findings(&model.test) {
+    for line in findings(model) {
         output::line(&line);
+    }
+    if let (Some(Problem::TestFailed(_)), Some(name)) = (&model.problem, &model.facts.name) {
+        output::line(&messages::try_again(name.as_str()));
     }
 }
 

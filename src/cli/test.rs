@@ -86,7 +86,7 @@ fn report(global: &Global, ended: &Ended, left: &Left, command: &str) -> u8 {
         output::warn(&words.what);
         output::warn(&words.next);
     }
-    for line in findings(&model.test) {
+    for line in findings(model) {
         output::line(&line);
     }
     if let (exit::OK, Some(name), Some(user), Some(org)) = (

@@ -62,7 +62,7 @@ pub(super) async fn token(
         output::warn(&words.what);
         output::warn(&words.next);
     }
-    for line in findings(&model.test) {
+    for line in findings(model) {
         output::warn(&line);
     }
     Ok(code)

@@ -36,6 +36,15 @@ pub fn guessed_org(from: &str, guess: &str) -> Words {
     )
 }
 
+/// An External Client App asked for at a login host.
+pub fn login_host(host: &str) -> Words {
+    words(
+        format!("{host} does not answer for an External Client App."),
+        "Give the org's own address: Setup → My Domain → Current My Domain URL. For an old Connected \
+         App add --app connected-app.",
+    )
+}
+
 /// Not a size that is generated.
 pub fn key_size(text: &str) -> Words {
     words(

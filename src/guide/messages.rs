@@ -13,9 +13,12 @@ pub const VPN_WARNING: &str =
 pub fn resumed(name: &str) -> String {
     format!("Going on with the saved set-up of {name}.")
 }
-/// The name of a new connection.
-pub fn named(name: &str) -> String {
-    format!("Connection    {name}")
+/// The name of a new connection, and the usual one when that was taken.
+pub fn named(name: &str, taken: Option<&str>) -> String {
+    match taken {
+        Some(taken) => format!("Connection    {name} ({taken} exists already)"),
+        None => format!("Connection    {name}"),
+    }
 }
 /// The destination.
 pub fn destination(name: &str) -> String {
@@ -114,9 +117,25 @@ pub fn spreading(seconds: u64) -> String {
 }
 /// Over the findings.
 pub const FINDINGS_HEADING: &str = "What is wrong";
-/// Before the raw answer.
-pub fn said(answer: &str) -> String {
-    format!("  Salesforce said: {answer}")
+/// How evidence begins that repeats the answer.
+pub const SAID: &str = "Salesforce said:";
+/// The raw answer.
+pub fn said(status: u16, body: &str) -> String {
+    format!("  {SAID} {body} (HTTP {status})")
+}
+/// Evidence for a cause.
+pub fn speaks_for(text: &str) -> String {
+    format!("    for: {text}")
+}
+/// Evidence against a cause.
+pub fn speaks_against(text: &str) -> String {
+    format!("    against: {text}")
+}
+/// A change that was just saved may explain the answer.
+pub const MAYBE_SPREADING: &str = "Saved something in Setup less than ten minutes ago? It may still be spreading: wait, then try again.";
+/// How to go on after a failed test of a set-up.
+pub fn try_again(name: &str) -> String {
+    format!("Nothing is lost. When it is changed: sfjwt setup --connection {name} --yes")
 }
 /// Over the ways out.
 pub const FIXES_HEADING: &str = "What to do";
@@ -138,6 +157,9 @@ pub fn made(bits: u32, store: StoreKind, certificate: &str, not_after: Timestamp
 }
 /// Commands that come next.
 pub fn next_commands(name: &str, destination: &str) -> String {
+    if destination == "not-sure" {
+        return format!("  next: sfjwt test {name} · hand it over: sfjwt export --list");
+    }
     format!("  next: sfjwt test {name} · sfjwt export {destination} {name}")
 }
 /// An answer is missing and nobody can be asked.
@@ -163,9 +185,19 @@ pub fn remains_trap(trap: &str) -> String {
 pub fn remains_link(link: &str) -> String {
     format!("      {link}")
 }
+/// Over the list of what only a person can do.
+pub const YOUR_TURN: &str =
+    "Now it is your turn in Salesforce. At the end you have the Consumer Key.";
 /// How to go on with a saved set-up.
-pub fn go_on(name: &str) -> String {
-    format!("Saved. When that is done: sfjwt setup --connection {name} --consumer-key KEY --yes")
+pub fn go_on(name: &str, store: Option<StoreKind>) -> String {
+    let passphrase = if store == Some(StoreKind::File) {
+        " --passphrase-file FILE"
+    } else {
+        ""
+    };
+    format!(
+        "Saved. When that is done: sfjwt setup --connection {name} --consumer-key KEY --yes{passphrase}"
+    )
 }
 /// The connection exists: its test is run instead.
 pub fn already_set_up(name: &str) -> String {
@@ -199,13 +231,15 @@ pub fn which_connection(known: &[String]) -> String {
 }
 /// The list is empty.
 pub const NO_CONNECTIONS: &str = "No connection is saved yet. Make one: sfjwt setup";
-/// A connection was removed; what is left in Salesforce is said.
-pub fn removed(name: &str, key_removed: bool) -> String {
+/// A connection was removed. `in_org`: what is left in Salesforce is said.
+pub fn removed(name: &str, key_removed: bool, in_org: bool) -> String {
     let key = if key_removed { "and its key are" } else { "is" };
-    format!(
-        "{name} {key} removed from this computer. In Salesforce the app, its certificate and the \
-         permission set assignment are still there."
-    )
+    let left = if in_org {
+        " In Salesforce the app, its certificate and the permission set assignment are still there."
+    } else {
+        ""
+    };
+    format!("{name} {key} removed from this computer.{left}")
 }
 /// Removing needs a yes.
 pub fn confirm_removal(name: &str) -> String {
@@ -297,7 +331,7 @@ pub fn ends(date: time::Date) -> String {
 }
 /// An unfinished set-up, in a list.
 pub fn unfinished(name: &str) -> String {
-    format!("{name:<20} unfinished; go on: sfjwt setup --connection {name}")
+    format!("{name:<20} unfinished; go on: sfjwt setup --connection {name} --yes")
 }
 /// Fingerprint of the certificate.
 pub fn fingerprint(fingerprint: &crate::domain::Fingerprint) -> String {

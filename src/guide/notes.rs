@@ -28,6 +28,9 @@ pub const LIKELY: &str = "likely";
 /// One explanation among others.
 pub const POSSIBLE: &str = "possible";
 
+/// Beside a check that a later answer makes probable.
+pub const PROBABLY_FINE: &str = "probably fine";
+
 /// Where the key is, in words.
 pub fn store(kind: StoreKind) -> &'static str {
     match kind {
@@ -66,7 +69,7 @@ pub fn addresses(count: usize) -> String {
 
 /// Newest API version of the org.
 pub fn api_version(version: &str) -> String {
-    format!("a Salesforce org, API {version}")
+    format!("API {version}")
 }
 
 /// Something answered, but no org.
@@ -94,7 +97,7 @@ pub fn rest_status(status: u16) -> String {
 
 /// Requests left today.
 pub fn requests_left(left: u64, max: u64) -> String {
-    format!("{} of {} requests left today", grouped(left), grouped(max))
+    format!("{} of {} today", grouped(left), grouped(max))
 }
 
 fn grouped(number: u64) -> String {
@@ -138,14 +141,8 @@ mod tests {
 
     #[test]
     fn numbers_read_well() {
-        assert_eq!(
-            requests_left(99_412, 100_000),
-            "99,412 of 100,000 requests left today"
-        );
-        assert_eq!(
-            requests_left(7, 1_000_000),
-            "7 of 1,000,000 requests left today"
-        );
+        assert_eq!(requests_left(99_412, 100_000), "99,412 of 100,000 today");
+        assert_eq!(requests_left(7, 1_000_000), "7 of 1,000,000 today");
         assert_eq!(clock(400), "less than a second apart");
         assert_eq!(clock(-2_340), "2.3 s apart");
         assert_eq!(clock(420_000), "this computer's clock is 420 s behind");

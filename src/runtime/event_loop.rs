@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use crate::app::{Effect, Model, Msg, MsgBody, update};
+use crate::app::{Effect, Model, Msg, MsgBody, Slot, update};
 use crate::diagnosis::redact;
 use crate::ports::{FrontEnd, Next};
 
@@ -110,10 +110,15 @@ impl Shell {
     }
 }
 
+/// Commits, and giving a token back: a token left alive would be a loose end.
+fn is_awaited(effect: &Effect) -> bool {
+    effect.kind.is_commit() || effect.slot == Slot::Revoke
+}
+
 /// Waits, for a bounded time, until no commit is under way; their results are applied.
 async fn drain(shell: &Shell, model: &mut Model, results: &mut UnboundedReceiver<Msg>) {
     let wait = async {
-        while model.running.values().any(|effect| effect.kind.is_commit()) {
+        while model.running.values().any(is_awaited) {
             let Some(message) = results.recv().await else {
                 return;
             };

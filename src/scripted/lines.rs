@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use crate::app::{Entry, Journey, LiveTest, Model, Step, checklist_for, line_values};
+use crate::app::{Entry, Journey, Model, PRACTICE_NAME, Step, checklist_for, line_values};
 use crate::diagnosis::Certainty;
 use crate::domain::{CheckGroup, CheckResult, ConsumerKey};
 use crate::guide::{self, messages, notes};
@@ -33,7 +33,12 @@ impl Printed {
     fn lines(&mut self, model: &Model, entry: &Entry) -> Vec<String> {
         match entry {
             Entry::PracticeOpen(origin) => vec![messages::practice_org(origin)],
-            Entry::Named(name) => vec![messages::named(name.as_str())],
+            Entry::Named(name) => {
+                let first = model.is_practice() && model.wish.is_none();
+                let other = first && name.as_str() != PRACTICE_NAME;
+                let taken = other.then_some(PRACTICE_NAME);
+                vec![messages::named(name.as_str(), taken)]
+            }
             Entry::Resumed(name) => vec![messages::resumed(name.as_str())],
             Entry::Destination(id) => {
                 let name = guide::destination(id).map_or(id.as_str(), |d| d.name.as_str());
@@ -105,6 +110,10 @@ impl Printed {
 
     fn check(&mut self, model: &Model, check: &CheckResult) -> Vec<String> {
         let mut lines = Vec::new();
+        // Without the key whole groups are skipped for one reason: it is said once a group.
+        if check.note == notes::KEY_ELSEWHERE && self.group == Some(check.id.group()) {
+            return lines;
+        }
         if !self.test_heading {
             self.test_heading = true;
             lines.push(messages::TEST_HEADING.to_owned());
@@ -143,19 +152,22 @@ fn label(model: &Model, id: &str) -> String {
         .unwrap_or_else(|| id.to_owned())
 }
 
-/// The findings of a failed test: cause, evidence, what Salesforce said, what to do.
-pub fn findings(test: &LiveTest) -> Vec<String> {
-    let mut lines = Vec::new();
-    if let Some((status, body)) = &test.raw {
-        lines.push(messages::said(&format!("{body} (HTTP {status})")));
-    }
+/// The findings of a failed test: cause, evidence, what to do. What Salesforce said is said once.
+pub fn findings(model: &Model) -> Vec<String> {
+    let test = &model.test;
     let Some(verdict) = &test.verdict else {
-        return lines;
+        return Vec::new();
     };
-    for (index, finding) in verdict.findings.iter().take(3).enumerate() {
-        if index == 0 {
-            lines.insert(0, messages::FINDINGS_HEADING.to_owned());
-        }
+    let mut lines = vec![messages::FINDINGS_HEADING.to_owned()];
+    let said = |text: &&String| text.starts_with(messages::SAID);
+    let first = verdict.findings.first();
+    let answer = first.and_then(|finding| finding.evidence_for.iter().find(said));
+    match (answer, &test.raw) {
+        (Some(answer), _) => lines.push(format!("  {answer}")),
+        (None, Some((status, body))) => lines.push(messages::said(*status, body)),
+        (None, None) => {}
+    }
+    for finding in verdict.findings.iter().take(3) {
         let certainty = match finding.certainty {
             Certainty::Proven => notes::PROVEN,
             Certainty::Likely => notes::LIKELY,
@@ -165,23 +177,22 @@ pub fn findings(test: &LiveTest) -> Vec<String> {
             "  {}  {} ({certainty})",
             finding.code, finding.title
         ));
-        lines.extend(
-            finding
-                .evidence_for
-                .iter()
-                .map(|text| format!("    for: {text}")),
-        );
+        let grounds = finding.evidence_for.iter().filter(|text| !said(text));
+        lines.extend(grounds.map(|text| messages::speaks_for(text)));
         lines.extend(
             finding
                 .evidence_against
                 .iter()
-                .map(|text| format!("    against: {text}")),
+                .map(|text| messages::speaks_against(text)),
         );
     }
-    if let Some(first) = verdict.findings.first() {
+    if let Some(first) = first {
         lines.push(messages::FIXES_HEADING.to_owned());
         let fixes = first.fixes.iter().enumerate();
         lines.extend(fixes.map(|(index, fix)| format!("  {}. {}", index + 1, fix.text)));
+    }
+    if verdict.may_be_propagation && !model.is_practice() {
+        lines.push(messages::MAYBE_SPREADING.to_owned());
     }
     lines
 }

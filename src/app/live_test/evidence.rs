@@ -122,6 +122,8 @@ fn lines(model: &Model, evidence: &mut Evidence) {
         .filter(|tick| tick.state == TickState::Done)
         .map(|tick| tick.at)
         .max();
+    // In a practice run it is known whether a change has arrived; minutes would say less.
+    let last = last.filter(|_| !model.is_practice());
     evidence.minutes_since_saved = last.map(|at| (model.now - at).as_seconds_f64() / 60.0);
     evidence.spreading = model.spread_by.map(|by| model.now < by);
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::diagnosis::{ProofState, Verdict};
+use crate::diagnosis::{Certainty, ProofState, Verdict};
 use crate::domain::{CheckId, CheckState, Concern};
 use crate::guide::notes as checks;
 
@@ -154,7 +154,7 @@ fn apply_proofs(model: &mut Model, verdict: &Verdict) {
             ProofState::Ok => set(model, *id, CheckState::Ok, None, ""),
             // The order in which Salesforce checks is not documented: fine, but not proven.
             ProofState::Likely => {
-                set(model, *id, CheckState::Ok, None, checks::LIKELY);
+                set(model, *id, CheckState::Ok, None, checks::PROBABLY_FINE);
                 model.test.checks[*id as usize].proven = false;
             }
             ProofState::Failed if !any_failed => {
@@ -169,10 +169,12 @@ fn apply_proofs(model: &mut Model, verdict: &Verdict) {
     }
 }
 
+/// What is said beside the failed check: the first cause if it is at least likely, else only what
+/// the answer means. A guess is no fact.
 fn title(verdict: &Verdict) -> String {
-    let first = verdict.findings.first();
-    first.map_or_else(
-        || checks::REFUSED.to_owned(),
-        |finding| finding.title.clone(),
-    )
+    match verdict.findings.first() {
+        Some(finding) if finding.certainty != Certainty::Possible => finding.title.clone(),
+        _ if !verdict.meaning.is_empty() => verdict.meaning.clone(),
+        _ => checks::REFUSED.to_owned(),
+    }
 }

@@ -18,6 +18,8 @@ pub(super) struct World {
     pub(super) stored: BTreeSet<Fingerprint>,
     /// What the next `StoreKey` says, if not yes.
     pub(super) store_error: Option<KeyStoreError>,
+    /// What the next `LoadKey` says, if not what is stored.
+    pub(super) load_error: Option<KeyStoreError>,
     /// What the exchanges say, one after the other, before tokens are issued.
     pub(super) refusals: VecDeque<ExchangeAnswer>,
     /// What each applied line spreads for, in milliseconds.
@@ -115,6 +117,9 @@ impl World {
                     ..key(self.next_key)
                 };
                 Outcome::Generated(Ok((KeyHandle(self.next_key.into()), facts)))
+            }
+            EffectKind::LoadKey { .. } if self.load_error.is_some() => {
+                Outcome::Loaded(Err(self.load_error.take().unwrap()))
             }
             EffectKind::LoadKey { entry, .. } if self.stored.contains(&entry.spki) => {
                 let number = entry.spki.to_string();
