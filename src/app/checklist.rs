@@ -46,6 +46,26 @@ pub(super) fn line_action(model: &Model, line: &Line) -> SetupAction {
     line.action(&line_values(model))
 }
 
+/// A change of the app's form counts once it is saved: the line that saves is open again.
+pub(super) fn reopen_save(model: &mut Model, step: Step, changed: &Line) {
+    let edits_the_form = matches!(
+        line_action(model, changed),
+        SetupAction::EnableOauth
+            | SetupAction::SetCallbackUrl { .. }
+            | SetupAction::SelectScope { .. }
+            | SetupAction::EnableJwtFlow
+            | SetupAction::UploadCertificate { .. }
+    );
+    let Some(list) = checklist_for(model, step).filter(|_| edits_the_form) else {
+        return;
+    };
+    for line in &list.lines {
+        if line_action(model, line) == SetupAction::SaveApp {
+            model.ticks.remove(&line.id);
+        }
+    }
+}
+
 /// Whether a pre-authorisation line is not done.
 pub(super) fn preauthorise_lines_open(model: &Model) -> bool {
     checklist_for(model, Step::PreAuthorise).is_none_or(|list| {

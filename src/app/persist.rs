@@ -2,7 +2,7 @@
 
 use crate::domain::{
     Audience, CertificateRequest, Connection, Draft, DraftAnswers, DraftCertificate, DraftKey,
-    EntryName, KeyForm, MyDomain, PracticeOptions, SCHEMA_VERSION, StoreKind, Timestamp,
+    EntryName, KeyForm, MyDomain, PracticeOptions, SCHEMA_VERSION, StoreKind, TickState, Timestamp,
 };
 
 use super::{CertificateFact, Entry, Journey, KeyFact, KeySource, LiveTest, Model};
@@ -117,6 +117,10 @@ pub(super) fn resume(model: &mut Model, draft: Draft, practice: PracticeOptions)
         written: certificate.path,
     });
     model.ticks = draft.ticks;
+    if model.is_practice() {
+        // Which lines stay undone is a choice of each practice run.
+        model.ticks.retain(|_, tick| tick.state == TickState::Done);
+    }
     if model.answers.consumer_key.is_none() {
         // Shown once and lost with the process: it has to be looked at again.
         model.ticks.remove("consumer-key");

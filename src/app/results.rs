@@ -7,7 +7,7 @@ use crate::domain::{
     Tick, TickState,
 };
 
-use super::checklist::find_line;
+use super::checklist::{find_line, reopen_save};
 use super::persist::key_of_certificate;
 use super::{
     CertificateFact, CertificateFailure, Effect, EffectId, EffectKind, Entry, ImportFailure,
@@ -272,7 +272,11 @@ fn line_applied(model: &mut Model, kind: EffectKind, applied: crate::domain::Set
     if applied.consumer_key.is_some() {
         model.facts.shown_consumer_key = applied.consumer_key;
     }
-    let starts_clock = find_line(model, &line).is_some_and(|(_, found)| found.starts_clock);
+    let found = find_line(model, &line);
+    let starts_clock = found.is_some_and(|(_, found)| found.starts_clock);
+    if let Some((step, found)) = found {
+        reopen_save(model, step, found);
+    }
     if starts_clock || applied.spreads_for_ms > 0 {
         let spread_by = model.now + Duration::from_millis(applied.spreads_for_ms);
         model.spread_by = Some(

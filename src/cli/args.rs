@@ -191,6 +191,7 @@ pub(super) enum ConnectionCommand {
 }
 
 #[derive(Args)]
+#[command(after_help = faults())]
 pub(super) struct PracticeArgs {
     /// Name of the simulated org's state
     #[arg(value_name = "NAME", default_value = "practice")]
@@ -221,4 +222,13 @@ pub(super) struct PracticeArgs {
     /// With --cert: leave this checklist line undone (repeatable)
     #[arg(long, value_name = "LINE", requires = "cert")]
     pub(super) skip: Vec<String>,
+}
+
+/// Every accident the simulated org can have, for the help of the one command that is about it.
+fn faults() -> String {
+    let mut text = "Faults (id, id=value, id@place; `none` clears them):".to_owned();
+    for (id, summary) in crate::practice::fault_summaries() {
+        text.push_str(&format!("\n  {id:<26} {summary}"));
+    }
+    text
 }

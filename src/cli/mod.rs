@@ -9,6 +9,7 @@ mod hand_over;
 mod output;
 mod practice;
 mod setup;
+mod skip;
 mod summary;
 mod test;
 mod token;

@@ -1,6 +1,5 @@
 //! `sfjwt setup`: flags become answers, the scripted front end does the rest.
 
-use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -16,7 +15,7 @@ use crate::scripted::{Left, Scripted, findings, remaining};
 use super::args::{Global, SetupArgs};
 use super::context::{Context, parse_name, practice_options};
 use super::exit::{self, Failure};
-use super::{hand_over, output, summary, test};
+use super::{hand_over, output, skip, summary, test};
 
 /// Runs the command.
 pub(super) async fn setup(
@@ -32,13 +31,17 @@ pub(super) async fn setup(
         .map(str::to_owned);
     let practice = args.practice || attached.is_some();
     let options = practice_options(&args.practice_flags)?;
-    if !practice && (options != PracticeOptions::default() || !args.skip.is_empty()) {
-        return Err(Failure::usage(messages::PRACTICE_FLAGS_ONLY));
-    }
     if let Some(connection) = existing(context, name.as_ref())? {
+        practice_only(args, &options, connection.practice.is_some())?;
         return already_set_up(context, global, args, &connection, options).await;
     }
     let draft = resumable(context, name.as_ref(), practice, args.org.as_deref())?;
+    if let Some(draft) = &draft {
+        same_kind(args, draft)?;
+    }
+    let practice_run = practice || draft.as_ref().is_some_and(|draft| draft.practice.is_some());
+    practice_only(args, &options, practice_run)?;
+    let skip = skip::lines(args, draft.as_ref())?;
     let _lock = draft
         .as_ref()
         .map(|draft| context.records().lock(&draft.name))
@@ -46,7 +49,6 @@ pub(super) async fn setup(
     if !args.yes {
         unlock(context, global, args, draft.as_ref())?;
     }
-    let practice_run = practice || draft.as_ref().is_some_and(|draft| draft.practice.is_some());
     let start = match draft {
         Some(draft) => Start::Resume {
             draft: Box::new(draft),
@@ -66,7 +68,7 @@ pub(super) async fn setup(
     }
     let mut stdout = io::stdout();
     let out = (!global.json).then_some(&mut stdout as &mut dyn Write);
-    let mut front = Scripted::new(out, args.skip.iter().cloned().collect::<BTreeSet<_>>());
+    let mut front = Scripted::new(out, skip);
     let ended = run(&mut front, Arc::clone(&context.ports), first).await;
     let left = front.left().clone();
     Ok(finish(context, global, &ended, &left))
@@ -86,6 +88,34 @@ fn unlock(
     let given = args.store.as_deref() == Some(StoreKind::File.as_str());
     let store = if given { Some(StoreKind::File) } else { saved };
     store.map_or(Ok(()), |store| context.unlock(global, store, !stored))
+}
+
+/// Faults, delays and lines left undone exist in a simulated org only.
+fn practice_only(
+    args: &SetupArgs,
+    options: &PracticeOptions,
+    practice: bool,
+) -> Result<(), Failure> {
+    if practice || (*options == PracticeOptions::default() && args.skip.is_empty()) {
+        Ok(())
+    } else {
+        Err(Failure::usage(messages::PRACTICE_FLAGS_ONLY))
+    }
+}
+
+/// A practice run never goes on with a set-up of a real org, nor the other way round: requests
+/// would leave this computer after a promise that they do not.
+fn same_kind(args: &SetupArgs, draft: &Draft) -> Result<(), Failure> {
+    let simulated = draft.practice.is_some();
+    let real_org = args.org.as_deref().is_some_and(|org| !is_loopback(org));
+    let practice = args.practice || args.org.is_some() && !real_org;
+    if practice && !simulated || real_org && simulated {
+        return Err(Failure::usage(messages::other_kind(
+            draft.name.as_str(),
+            simulated,
+        )));
+    }
+    Ok(())
 }
 
 fn is_loopback(org: &str) -> bool {
@@ -153,7 +183,11 @@ async fn already_set_up(
         || differs(args.consumer_key.as_ref(), connection.consumer_key.as_str())
         || args.import_key.is_some()
         || args.cert.is_some()
-        || (args.practice && connection.practice.is_none());
+        || (args.practice && connection.practice.is_none())
+        || args
+            .org
+            .as_deref()
+            .is_some_and(|org| is_another_org(org, connection));
     if other {
         return Err(Failure::usage(messages::already_set_up_differently(name)));
     }
@@ -161,6 +195,15 @@ async fn already_set_up(
         output::line(&messages::already_set_up(name));
     }
     test::run_test(context, global, connection.clone(), options, "setup").await
+}
+
+fn is_another_org(given: &str, connection: &Connection) -> bool {
+    let parsed = MyDomain::parse(given);
+    parsed.is_ok_and(|address| match connection.practice {
+        // The port of a simulated org is another one each time.
+        Some(_) => !address.org.is_practice(),
+        None => address.org != connection.org,
+    })
 }
 
 /// Flags, as answers to their questions.

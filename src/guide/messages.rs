@@ -210,6 +210,18 @@ pub fn already_set_up_differently(name: &str) -> String {
          --connection, or remove it first: sfjwt connection remove {name}"
     )
 }
+/// The saved set-up is simulated and the flags are not, or the other way round.
+pub fn other_kind(name: &str, simulated: bool) -> String {
+    let what = if simulated {
+        "a practice run"
+    } else {
+        "for a real org"
+    };
+    format!(
+        "{name} is an unfinished set-up {what}. Go on with it: sfjwt setup --connection {name}. \
+         For another org take another name with --connection."
+    )
+}
 /// No connection of that name.
 pub fn no_connection(name: &str, known: &[String]) -> String {
     if known.is_empty() {
@@ -293,10 +305,10 @@ pub fn legacy_key(path: &str, bits: u32) -> String {
 }
 /// The way out of that.
 pub const LEGACY_KEY_NEXT: &str = "Leave --import-key out: sfjwt makes a key of 2048 bits.";
-/// A removal that did not find the key.
-pub fn unknown_line(line: &str, known: &[String]) -> String {
+/// A line to leave undone that no checklist of this set-up has.
+pub fn unknown_line(line: &str, known: &[&str]) -> String {
     format!(
-        "`{line}` is not a line of this checklist. Take one of: {}.",
+        "`{line}` is not a line of these checklists. Take one of: {}.",
         known.join(", ")
     )
 }

@@ -3,7 +3,7 @@
 use crate::app::*;
 use crate::domain::*;
 
-use super::world::{Drive, World};
+use super::world::{Drive, World, refusal};
 
 fn resumed(crashed: Drive) -> Option<Drive> {
     let draft = crashed.model.facts.saved_draft?;
@@ -114,4 +114,23 @@ fn another_store_after_a_restart_makes_a_new_key() {
         again.model.facts.key.as_ref().unwrap().stored,
         Some(StoreKind::File)
     );
+}
+
+/// Which lines stay undone is a choice of each practice run; a form changed after Save needs
+/// another one.
+#[test]
+fn a_line_left_undone_is_asked_again_with_the_save_behind_it() {
+    let mut drive = Drive::practice(World {
+        refusals: [refusal("invalid_grant", "invalid assertion")].into(),
+        ..World::default()
+    });
+    drive.skip = vec!["enable-jwt"];
+    assert!(matches!(drive.run(), Pending::Stuck(_)));
+    let mut again = resumed(drive).unwrap();
+    assert_eq!(again.run(), Pending::Done);
+    let done = again.model.journal.iter().filter_map(|entry| match entry {
+        Entry::LineDone(line) => Some(line.as_str()),
+        _ => None,
+    });
+    assert_eq!(done.collect::<Vec<_>>(), ["enable-jwt", "create"]);
 }

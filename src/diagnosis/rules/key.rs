@@ -70,6 +70,15 @@ pub(super) fn pair(situation: &Situation<'_>, entry: Option<&Entry>, case: &mut 
     }
 }
 
+/// An app that was made a moment ago never had another certificate.
+pub(super) fn new_app(situation: &Situation<'_>, _: Option<&Entry>, case: &mut Case) {
+    let done = &situation.evidence.done_lines;
+    if done.iter().any(|line| line == "new-app") {
+        let why = "The app was made in this set-up: it has had no other certificate";
+        case.weaken(CauseId::OldKeyAfterRotation, 60, why);
+    }
+}
+
 /// Dates and size of the certificate, size of the key: warnings, unless the upload is refused.
 pub(super) fn certificate(situation: &Situation<'_>, entry: Option<&Entry>, case: &mut Case) {
     let evidence = situation.evidence;

@@ -31,6 +31,7 @@ type Rule = fn(&Situation<'_>, Option<&Entry>, &mut Case);
 pub(crate) const ALL: &[Rule] = &[
     key::clock,
     key::pair,
+    key::new_app,
     key::certificate,
     hosts::foreign,
     hosts::login_host,

@@ -22,7 +22,11 @@ pub(super) fn spreading(situation: &Situation<'_>, entry: Option<&Entry>, case: 
     } else if situation.has_spread() {
         case.rule_out(CauseId::PropagationDelay);
     } else if situation.is_spreading() == Some(false) {
-        let why = format!("The last change was saved {ago}; 10 minutes are nearly always enough");
+        let why = if situation.evidence.spreading == Some(false) {
+            format!("The last change, saved {ago}, has arrived by now")
+        } else {
+            format!("The last change was saved {ago}; 10 minutes are nearly always enough")
+        };
         case.weaken(CauseId::PropagationDelay, 25, why);
     }
 }
