@@ -226,9 +226,11 @@ pub(super) struct PracticeArgs {
 
 /// Every accident the simulated org can have, for the help of the one command that is about it.
 fn faults() -> String {
-    let mut text = "Faults (id, id=value, id@place; `none` clears them):".to_owned();
-    for (id, summary) in crate::practice::fault_summaries() {
-        text.push_str(&format!("\n  {id:<26} {summary}"));
-    }
-    text
+    let heading = "Faults (id, id=value, id@place; `none` clears them):".to_owned();
+    let lines = crate::practice::fault_summaries().into_iter();
+    let lines = lines.map(|(id, summary)| format!("  {id:<26} {summary}"));
+    std::iter::once(heading)
+        .chain(lines)
+        .collect::<Vec<_>>()
+        .join("\n")
 }

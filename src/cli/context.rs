@@ -18,8 +18,8 @@ use crate::adapters::paths::Paths;
 use crate::adapters::practice_client::PracticeClient;
 use crate::adapters::records::FileRecords;
 use crate::domain::{
-    Connection, ConnectionName, Fault, FileError, PracticeOptions, RecordError, StoreKind,
-    TransportError,
+    Connection, ConnectionName, Fault, FileError, PracticeError, PracticeOptions, RecordError,
+    StoreKind, TransportError,
 };
 use crate::guide::{messages, problems};
 use crate::ports::{KeyStore, Log, NoLog, Records, SecretBytes};
@@ -144,7 +144,7 @@ pub(super) fn parse_name(name: &str) -> Result<ConnectionName, Failure> {
 /// How a practice run shall go, from the flags.
 pub(super) fn practice_options(flags: &PracticeFlags) -> Result<PracticeOptions, Failure> {
     let faults: Vec<Fault> = flags.fault.iter().cloned().map(Fault).collect();
-    check_faults(&faults).map_err(|error| Failure::usage(error.to_string()))?;
+    check_faults(&faults).map_err(PracticeError::from)?;
     let propagation = flags
         .propagation
         .map(Duration::try_from_secs_f64)
