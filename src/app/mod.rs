@@ -39,5 +39,5 @@ pub use persist::{connection_of, draft_of};
 pub use problem::Problem;
 pub use question::{Answer, Kind, QuestionId};
 pub use step::Step;
-pub use update::update;
+pub use update::{update, update_all};
 pub use validate::{Invalid, validate};

@@ -211,7 +211,11 @@ fn found_in_store(model: &mut Model, result: Result<(KeyHandle, KeyFacts, u64), 
     match result {
         Ok((handle, _, _)) => {
             key.handle = Some(handle);
-            key.stored = key.intended;
+            // Found where it was; asked for elsewhere meanwhile, it goes there next.
+            let wanted = model.answers.store;
+            key.stored = key
+                .intended
+                .filter(|store| wanted.is_none_or(|wanted| wanted == *store));
         }
         // Never got there: a new one is made, and a certificate for it.
         Err(KeyStoreError::NotFound) => {

@@ -8,8 +8,8 @@ use super::advance::advance;
 use super::checklist::find_line;
 use super::validate::apply;
 use super::{
-    Answer, Effect, EffectKind, Entry, Journey, KeyFact, Model, Msg, MsgBody, Pending, Phase,
-    Problem, QuestionId, Scope, Slot, Start, Step, live_test, pending, persist, results,
+    Answer, Effect, EffectKind, Entry, Journey, Model, Msg, MsgBody, Pending, Phase, Problem,
+    QuestionId, Scope, Slot, Start, Step, live_test, pending, persist, results,
 };
 
 /// How long a change saved in Setup may take to spread (salesforce-jwt.md §C.1, step 12).
@@ -18,22 +18,35 @@ pub(super) const SPREADING: Duration = Duration::from_secs(600);
 /// Changes the model by one message and returns what shall be done outside.
 #[must_use = "effects are only data until the runtime runs them"]
 pub fn update(model: &mut Model, message: Msg) -> Vec<Effect> {
-    model.now = message.at;
+    update_all(model, vec![message])
+}
+
+/// Changes the model by several messages that belong together: nothing is started between them. A
+/// set-up that is resumed with other answers must not begin what the old ones asked for.
+#[must_use = "effects are only data until the runtime runs them"]
+pub fn update_all(model: &mut Model, messages: Vec<Msg>) -> Vec<Effect> {
     let mut effects = Vec::new();
+    for message in messages {
+        take(model, message, &mut effects);
+    }
+    effects.extend(advance(model));
+    effects
+}
+
+fn take(model: &mut Model, message: Msg, effects: &mut Vec<Effect>) {
+    model.now = message.at;
     match message.body {
         MsgBody::Start(start) => begin(model, *start),
-        MsgBody::Answer(question, answer) => take_answer(model, &question, &answer, &mut effects),
-        MsgBody::Revisit(question) => revisit(model, &question, &mut effects),
+        MsgBody::Answer(question, answer) => take_answer(model, &question, &answer, effects),
+        MsgBody::Revisit(question) => revisit(model, &question, effects),
         MsgBody::Tick(line, state) => tick(model, line, state),
         MsgBody::LeaveChecklist(step) => {
             model.left.insert(step);
         }
         MsgBody::Retry => retry(model),
         MsgBody::Interrupt => interrupt(model),
-        MsgBody::Result(id, outcome) => results::apply(model, id, *outcome, &mut effects),
+        MsgBody::Result(id, outcome) => results::apply(model, id, *outcome, effects),
     }
-    effects.extend(advance(model));
-    effects
 }
 
 fn begin(model: &mut Model, start: Start) {
@@ -155,25 +168,24 @@ fn invalidate(model: &mut Model, question: &QuestionId, effects: &mut Vec<Effect
                 certificate.written = None;
             }
         }
-        // Only the intent is known of it, and now it goes elsewhere: another key is made.
-        QuestionId::Store if model.facts.key.as_ref().is_some_and(is_only_intended) => {
-            drop_key(model, effects);
-        }
-        QuestionId::Store => {
-            if let Some(key) = &mut model.facts.key {
-                key.stored = None;
-                key.intended = None;
-            }
-        }
+        QuestionId::Store => change_store(model, effects),
         QuestionId::Org | QuestionId::AppKind | QuestionId::AppExists => forget_app(model),
         QuestionId::Username => untick(model, &["assign-permission-set", "select-profile"]),
         _ => {}
     }
 }
 
-/// Resumed before it was seen in a store: neither in memory nor known to be stored.
-const fn is_only_intended(key: &KeyFact) -> bool {
-    key.handle.is_none() && key.stored.is_none()
+/// The key goes to another store: from memory, or from the store where it is. One that was only
+/// meant for a store nobody has seen it in is made anew; nothing depends on it yet.
+fn change_store(model: &mut Model, effects: &mut Vec<Effect>) {
+    let Some(key) = &mut model.facts.key else {
+        return;
+    };
+    match (key.handle, key.stored.take()) {
+        (Some(_), _) => key.intended = None,
+        (None, Some(stored)) => key.intended = Some(stored),
+        (None, None) => drop_key(model, effects),
+    }
 }
 
 fn drop_key(model: &mut Model, effects: &mut Vec<Effect>) {

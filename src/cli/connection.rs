@@ -2,13 +2,13 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::domain::{Connection, KeyStoreError, StoreKind};
-use crate::guide::{self, messages, notes};
+use crate::domain::{Connection, ConnectionName, KeyStoreError, StoreKind};
+use crate::guide::{self, Words, messages, notes, problems};
 
 use super::args::{ConnectionCommand, Global};
 use super::context::{Context, parse_name};
 use super::exit::{self, Failure};
-use super::output;
+use super::{output, summary};
 
 /// Runs the command.
 pub(super) fn connection(
@@ -23,42 +23,76 @@ pub(super) fn connection(
     }
 }
 
+/// Everything that is there. A record that cannot be read hides no other.
 fn list(context: &Context, global: &Global) -> Result<u8, Failure> {
     let records = context.records();
     let mut connections = Vec::new();
+    let mut unreadable: Vec<Words> = Vec::new();
     for name in records.connections()? {
-        connections.extend(records.connection(&name)?);
+        match records.connection(&name) {
+            Ok(connection) => connections.extend(connection),
+            Err(error) => unreadable.push(problems::record(&error)),
+        }
     }
     let drafts = records.drafts()?;
+    let code = if unreadable.is_empty() {
+        exit::OK
+    } else {
+        exit::FAILED
+    };
     if global.json {
-        let mut fields = Map::new();
-        let all: Vec<Value> = connections.iter().map(public).collect();
-        fields.insert("connections".to_owned(), Value::Array(all));
-        fields.insert("drafts".to_owned(), json!(drafts));
-        output::object("connection list", true, fields);
-        return Ok(exit::OK);
+        list_json(&connections, &drafts, &unreadable, code);
+        return Ok(code);
     }
     for connection in &connections {
-        let kind = if connection.practice.is_some() {
-            messages::SIMULATED
-        } else {
-            connection.org.host()
-        };
-        let end = connection.certificate.not_after.date();
-        let user = &connection.username;
-        output::line(&format!(
-            "{:<20} {kind:<40} {user}  {}",
-            connection.name,
-            messages::ends(end)
-        ));
+        output::line(&list_line(connection));
     }
     for draft in &drafts {
         output::line(&messages::unfinished(draft.as_str()));
     }
-    if connections.is_empty() && drafts.is_empty() {
+    if connections.is_empty() && drafts.is_empty() && unreadable.is_empty() {
         output::line(messages::NO_CONNECTIONS);
     }
-    Ok(exit::OK)
+    for words in &unreadable {
+        output::warn(&words.what);
+        output::warn(&words.next);
+    }
+    Ok(code)
+}
+
+fn list_line(connection: &Connection) -> String {
+    let kind = if connection.practice.is_some() {
+        messages::SIMULATED
+    } else {
+        connection.org.host()
+    };
+    format!(
+        "{:<20} {kind:<40} {}  {}",
+        connection.name.as_str(),
+        connection.username,
+        messages::ends(connection.certificate.not_after.date())
+    )
+}
+
+fn list_json(
+    connections: &[Connection],
+    drafts: &[ConnectionName],
+    unreadable: &[Words],
+    code: u8,
+) {
+    let mut fields = Map::new();
+    let all: Vec<Value> = connections.iter().map(public).collect();
+    fields.insert("connections".to_owned(), Value::Array(all));
+    fields.insert("drafts".to_owned(), json!(drafts));
+    let words: Vec<Value> = unreadable
+        .iter()
+        .map(|words| json!({ "what": words.what, "next": words.next }))
+        .collect();
+    fields.insert("unreadable".to_owned(), Value::Array(words));
+    if code != exit::OK {
+        fields.insert("exit".to_owned(), json!(code));
+    }
+    output::object("connection list", code == exit::OK, fields);
 }
 
 /// A connection without anything secret (it holds nothing secret).
@@ -78,7 +112,10 @@ fn show(context: &Context, global: &Global, name: Option<&str>) -> Result<u8, Fa
     if global.json {
         let mut fields = Map::new();
         fields.insert("connection".to_owned(), public(&connection));
-        fields.insert("last_test".to_owned(), json!(record));
+        fields.insert(
+            "last_test".to_owned(),
+            json!(record.as_ref().map(summary::record)),
+        );
         output::object("connection show", true, fields);
         return Ok(exit::OK);
     }

@@ -98,8 +98,9 @@ fn key(
     if out.is_none() && (io::stdout().is_terminal() || global.json) {
         return Err(Failure::usage(messages::KEY_NOT_TO_TERMINAL));
     }
+    let elsewhere = || Failure::usage(messages::key_of_another(connection.name.as_str()));
     if connection.store == StoreKind::Elsewhere {
-        return Err(Failure::usage(messages::KEY_ELSEWHERE));
+        return Err(elsewhere());
     }
     if connection.key.is_legacy() {
         return Err(Failure::usage(messages::legacy_not_exported(
@@ -109,7 +110,7 @@ fn key(
     let store = context
         .ports
         .store(connection.store)
-        .ok_or_else(|| Failure::usage(messages::KEY_ELSEWHERE))?;
+        .ok_or_else(elsewhere)?;
     let key = store.get(&connection.entry)?;
     let pem = context.ports.crypto.export_pem(&key);
     let pem = pem.map_err(|error| Failure::local(problems::crypto(&error)))?;

@@ -208,10 +208,10 @@ fn is_another_org(given: &str, connection: &Connection) -> bool {
 
 /// Flags, as answers to their questions.
 fn answers(args: &SetupArgs, practice: bool) -> Result<Vec<MsgBody>, Failure> {
-    // The draft may go on from another folder.
+    // Kept in draft and connection, so it must mean the same file from any folder.
     let path = |path: &Path| {
         let absolute = std::path::absolute(path);
-        absolute.as_deref().unwrap_or(path).display().to_string()
+        absolute.map_or_else(|_| path.display().to_string(), |a| a.display().to_string())
     };
     let mut pairs: Vec<(QuestionId, String)> = Vec::new();
     let mut put = |question: QuestionId, value: Option<String>| {

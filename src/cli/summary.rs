@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::app::{LiveTest, Model};
-use crate::domain::{CheckResult, CheckState};
+use crate::domain::{CheckResult, CheckState, TestRecord, Timestamp};
 
 /// Checks as JSON: group, id, state, milliseconds, note.
 fn check(check: &CheckResult) -> Value {
@@ -15,6 +15,23 @@ fn check(check: &CheckResult) -> Value {
         "note": check.note,
         "proven": check.proven,
     })
+}
+
+/// The result of an earlier live test.
+pub(super) fn record(record: &TestRecord) -> Value {
+    json!({
+        "at": rfc3339(record.at),
+        "ok": record.ok,
+        "organization_id": record.organization_id,
+        "user_id": record.user_id,
+        "checks": record.checks.iter().map(check).collect::<Vec<Value>>(),
+    })
+}
+
+/// A time as text; one that RFC 3339 has no form for (a year beyond 9999) is left out.
+fn rfc3339(time: Timestamp) -> String {
+    time.format(&time::format_description::well_known::Rfc3339)
+        .unwrap_or_default()
 }
 
 /// Every check, and the findings of a failed one.
@@ -59,9 +76,7 @@ pub(super) fn connection(model: &Model) -> Map<String, Value> {
     if let Some(certificate) = &facts.certificate {
         put("certificate_path", json!(certificate.written));
         put("certificate_sha256", json!(certificate.facts.fingerprint));
-        let end = certificate.facts.not_after;
-        let end = end.format(&time::format_description::well_known::Rfc3339);
-        put("not_after", json!(end.unwrap_or_default()));
+        put("not_after", json!(rfc3339(certificate.facts.not_after)));
     }
     fields
 }

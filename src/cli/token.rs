@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde_json::{Map, json};
 
 use crate::app::{MsgBody, Start};
+use crate::domain::StoreKind;
 use crate::guide::messages;
 use crate::runtime::{Ended, run};
 use crate::scripted::{Scripted, findings};
@@ -25,6 +26,9 @@ pub(super) async fn token(
     let connection = context.connection(args.connection.as_deref())?;
     context.unlock(global, connection.store, false)?;
     let name = connection.name.to_string();
+    if connection.store == StoreKind::Elsewhere {
+        return Err(Failure::usage(messages::key_of_another(&name)));
+    }
     let start = Start::Token {
         connection: Box::new(connection),
     };

@@ -60,6 +60,13 @@ pub fn key_stored(store: StoreKind) -> String {
 }
 /// The key is held by somebody else.
 pub const KEY_ELSEWHERE: &str = "Key           held elsewhere; only its certificate is here";
+/// The key of a connection is needed, and somebody else has it.
+pub fn key_of_another(name: &str) -> String {
+    format!(
+        "The key of {name} is held elsewhere; only its certificate is here. Whoever holds the key \
+         can do this."
+    )
+}
 /// The certificate's file.
 pub fn certificate(path: &str, not_after: Timestamp) -> String {
     format!("Certificate   {path}, ends {}", not_after.date())

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use crate::app::{Effect, Model, Msg, MsgBody, Slot, update};
+use crate::app::{Effect, Model, Msg, MsgBody, Slot, update, update_all};
 use crate::diagnosis::redact;
 use crate::ports::{FrontEnd, Next};
 
@@ -41,7 +41,8 @@ pub async fn run(front: &mut dyn FrontEnd, ports: Arc<Ports>, first: Vec<MsgBody
         locks: Arc::default(),
         sender,
     };
-    let mut queue: VecDeque<MsgBody> = first.into();
+    shell.begin(&mut model, first);
+    let mut queue: VecDeque<MsgBody> = VecDeque::new();
     let mut stop = Box::pin(stop_signal());
     loop {
         while let Some(body) = queue.pop_front() {
@@ -70,6 +71,18 @@ pub async fn run(front: &mut dyn FrontEnd, ports: Arc<Ports>, first: Vec<MsgBody
 }
 
 impl Shell {
+    /// Flags answer before anything is started.
+    fn begin(&self, model: &mut Model, first: Vec<MsgBody>) {
+        let at = self.ports.clock.now();
+        for body in &first {
+            self.log(|| format!("{body:?}"));
+        }
+        let messages = first.into_iter().map(|body| Msg { at, body }).collect();
+        for effect in update_all(model, messages) {
+            self.start(effect);
+        }
+    }
+
     fn apply(&self, model: &mut Model, message: Msg) {
         self.log(|| format!("{:?}", message.body));
         for effect in update(model, message) {

@@ -6,6 +6,11 @@ use crate::domain::*;
 use super::world::{Drive, World, refusal};
 
 fn resumed(crashed: Drive) -> Option<Drive> {
+    resumed_with(crashed, Vec::new())
+}
+
+/// Resumed with flags.
+fn resumed_with(crashed: Drive, flags: Vec<(QuestionId, &str)>) -> Option<Drive> {
     let draft = crashed.model.facts.saved_draft?;
     // What is on disk is what the model would be resumed from: through its text form.
     let text = toml::to_string(&*draft).unwrap();
@@ -17,10 +22,13 @@ fn resumed(crashed: Drive) -> Option<Drive> {
     };
     let mut drive = Drive::new(world);
     let practice = PracticeOptions::default();
-    drive.send(MsgBody::Start(Box::new(Start::Resume {
+    let mut first = vec![MsgBody::Start(Box::new(Start::Resume {
         draft: Box::new(draft),
         practice,
-    })));
+    }))];
+    let answers = flags.into_iter();
+    first.extend(answers.map(|(question, text)| MsgBody::Answer(question, text.into())));
+    drive.send_all(first);
     Some(drive)
 }
 
@@ -133,4 +141,44 @@ fn a_line_left_undone_is_asked_again_with_the_save_behind_it() {
         _ => None,
     });
     assert_eq!(done.collect::<Vec<_>>(), ["enable-jwt", "create"]);
+}
+
+/// Nothing is begun with an answer that a flag replaces.
+#[test]
+fn a_resumed_set_up_starts_with_its_new_answers() {
+    let mut drive = Drive::practice(World {
+        store_error: Some(KeyStoreError::Unavailable {
+            reason: "no bus".to_owned(),
+        }),
+        ..World::default()
+    });
+    drive.answer(QuestionId::Store, "keychain");
+    assert!(matches!(drive.run(), Pending::Stuck(_)));
+    let mut again = resumed_with(drive, vec![(QuestionId::Store, "file")]).unwrap();
+    let asked_the_keychain = again.model.running.values().any(|effect| {
+        matches!(&effect.kind, EffectKind::LoadKey { store, .. } if *store == StoreKind::Keychain)
+    });
+    assert!(!asked_the_keychain, "{:?}", again.model.running);
+    assert_eq!(again.run(), Pending::Done);
+    let key = again.model.facts.key.as_ref().unwrap();
+    assert_eq!(key.stored, Some(StoreKind::File));
+}
+
+/// A stored key is moved, not replaced: its certificate may be in Salesforce already.
+#[test]
+fn a_stored_key_goes_along_to_another_store() {
+    let mut drive = Drive::practice(World {
+        refusals: [refusal("invalid_grant", "invalid user")].into(),
+        ..World::default()
+    });
+    assert!(matches!(drive.run(), Pending::Stuck(_)));
+    let before = drive.model.facts.key.as_ref().unwrap().facts.spki;
+    let mut again = resumed_with(drive, vec![(QuestionId::Store, "file")]).unwrap();
+    assert_eq!(again.run(), Pending::Done);
+    let key = again.model.facts.key.as_ref().unwrap();
+    assert_eq!(
+        (key.facts.spki, key.stored),
+        (before, Some(StoreKind::File))
+    );
+    assert!(again.world.commits.contains(&"StoreKey".to_owned()));
 }

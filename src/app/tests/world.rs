@@ -256,6 +256,14 @@ impl Drive {
         self.queue.extend(update(&mut self.model, Msg { at, body }));
     }
 
+    /// Messages that belong together, as flags do.
+    pub(super) fn send_all(&mut self, bodies: Vec<MsgBody>) {
+        self.seconds += 1;
+        let at = START + time::Duration::seconds(self.seconds);
+        let messages = bodies.into_iter().map(|body| Msg { at, body }).collect();
+        self.queue.extend(update_all(&mut self.model, messages));
+    }
+
     pub(super) fn answer(&mut self, question: QuestionId, text: &str) {
         self.send(MsgBody::Answer(question, text.into()));
     }

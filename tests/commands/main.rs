@@ -1,0 +1,31 @@
+//! Every command of the built program at its edges: usage, stores, key files, records, hand-overs,
+//! and the JSON objects against their schemas.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails by panicking
+#![cfg(unix)] // homes are private by variables that Windows does not have
+
+#[path = "../support/openssl.rs"]
+mod openssl;
+#[path = "../support/program.rs"]
+mod program;
+
+mod connections;
+mod export;
+mod json;
+mod keys;
+mod real_org;
+mod records;
+mod stores;
+mod usage;
+
+/// A consumer key of the usual form.
+const CONSUMER_KEY: &str =
+    "3MVG9k2T1dXQyJmPzUcN6wRbVhE0sLqAoFiGxMvB7tYrK5DnHjSaWlZeCpOuI3fT8gR4yQ1mN6bXcVzLkJhGf";
+
+/// The arguments of a practice set-up of `name`, and more.
+fn practice<'a>(name: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+    [
+        &["setup", "--practice", "--yes", "--connection", name],
+        more,
+    ]
+    .concat()
+}
