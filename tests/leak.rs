@@ -22,6 +22,11 @@ use rsa::traits::{PrivateKeyParts, PublicKeyParts};
 
 const PASSPHRASE: &str = "correct horse battery staple 4711";
 
+fn hex(bytes: &[u8]) -> String {
+    let digits = bytes.iter().map(|byte| format!("{byte:02x}"));
+    digits.collect::<Vec<_>>().concat()
+}
+
 /// Forms in which a secret could turn up, by name.
 #[derive(Default)]
 struct Secrets(BTreeMap<String, Vec<u8>>);
@@ -37,7 +42,7 @@ impl Secrets {
         // The middle: the ends are the same in every key.
         let middle = &bytes[bytes.len() / 2 - 24..bytes.len() / 2 + 24];
         self.0.insert(format!("{name}, raw"), middle.to_vec());
-        let hex: String = middle.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = hex(middle);
         self.text(&format!("{name}, hex"), &hex);
         self.text(&format!("{name}, HEX"), &hex.to_uppercase());
         let colons: Vec<String> = middle.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -173,6 +178,10 @@ fn journey(home: &Home, store: &str, passphrase: &Path) -> (Vec<(String, Ended)>
     (outputs, tokens)
 }
 
+#[allow(
+    clippy::too_many_lines,
+    reason = "one place after the other is searched"
+)]
 fn whole_journey_leaks_nothing(store: &str) {
     let (home, secret_place) = (Home::new(), tempfile::tempdir().unwrap());
     let passphrase = secret_place.path().join("passphrase");
@@ -305,7 +314,7 @@ fn the_search_finds_what_is_planted() {
         .filter(|line| !line.starts_with("-----"))
         .collect();
     let der = STANDARD.decode(&body).unwrap();
-    let hex: String = der.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = hex(&der);
     let key = rsa::RsaPrivateKey::from_pkcs8_pem(&pem).unwrap();
     let planted: [(&str, Vec<u8>); 8] = [
         ("PEM", pem.clone().into_bytes()),

@@ -162,6 +162,7 @@ fn a_failure_of_any_call_is_survived() {
         let resume = MsgBody::Start(Box::new(Start::Resume {
             draft: Box::new(draft),
             practice,
+            practice_origin: None,
         }));
         let ended = runtime.block_on(run(&mut front, Arc::clone(&ports), vec![resume]));
         assert_eq!(

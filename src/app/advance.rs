@@ -1,10 +1,10 @@
 //! From facts to the next effects. Called after every message; calling it twice starts nothing
 //! twice, since every effect has a slot.
 
-use crate::domain::{ConnectionName, EntryName, KeySize, StoreKind};
+use crate::domain::{ConnectionName, EntryName, KeyForm, KeySize, StoreKind};
 
 use super::checklist::{find_line, line_action};
-use super::persist::{certificate_request, connection_of, draft_is_stale};
+use super::persist::{certificate_request, connection_of, draft_is_stale, draft_of};
 use super::{
     Effect, EffectKind, Journey, KeySource, Model, Phase, Problem, Scope, Slot, Step, live_test,
 };
@@ -33,7 +33,8 @@ pub(super) fn advance(model: &mut Model) -> Vec<Effect> {
             make_key(model, &mut effects);
             make_certificate(model, &mut effects);
             commit(model, &mut effects);
-            if model.current_step() == Some(Step::LiveTest) {
+            let ready = model.is_practice() || model.answers.ready == Some(true);
+            if ready && model.current_step() == Some(Step::LiveTest) {
                 live_test::advance(model, &mut effects);
             }
         }
@@ -123,16 +124,8 @@ fn make_key(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.is_running(Slot::Key) {
         return;
     }
-    if let Some(key) = &model.facts.key {
-        // After a crash between intent and fact the key may be in its store already: look there.
-        if key.handle.is_none()
-            && key.stored.is_none()
-            && let Some(store) = key.intended
-        {
-            let entry = EntryName {
-                connection: model.id,
-                spki: key.facts.spki,
-            };
+    if model.facts.key.is_some() {
+        if let Some((store, entry)) = key_to_load(model) {
             let kind = EffectKind::LoadKey { store, entry };
             effects.push(model.start(Slot::Key, Scope::Step(Step::Key), kind));
         }
@@ -163,6 +156,24 @@ fn make_key(model: &mut Model, effects: &mut Vec<Effect>) {
     }
 }
 
+/// A key that is not in memory and needed there: after a crash between intent and fact (it may be
+/// in its store already), for another certificate, or to go to another store.
+fn key_to_load(model: &Model) -> Option<(StoreKind, EntryName)> {
+    let key = model
+        .facts
+        .key
+        .as_ref()
+        .filter(|key| key.handle.is_none())?;
+    let store = key.stored.or(key.intended)?;
+    let moves = model.answers.store.is_some_and(|wanted| wanted != store);
+    let needed = key.stored.is_none() || model.facts.certificate.is_none() || moves;
+    let entry = EntryName {
+        connection: model.id,
+        spki: key.facts.spki,
+    };
+    (needed && store != StoreKind::Elsewhere).then_some((store, entry))
+}
+
 fn make_certificate(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.facts.certificate.is_some() || model.is_running(Slot::Certificate) {
         return;
@@ -185,6 +196,10 @@ fn commit(model: &mut Model, effects: &mut Vec<Effect>) {
     if save_draft(model, effects) {
         return;
     }
+    // Without a draft on disk there is no intent: nothing is done yet.
+    if draft_of(model).is_none() {
+        return;
+    }
     let next = store_key(model)
         .or_else(|| write_certificate(model))
         .or_else(|| apply_line(model))
@@ -198,7 +213,7 @@ fn commit(model: &mut Model, effects: &mut Vec<Effect>) {
 /// Writes the draft if it is not on disk as it should be; returns whether it does.
 fn save_draft(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
     let unwritable = matches!(model.problem, Some(Problem::Record(_)));
-    if model.facts.connection_saved || unwritable || model.is_running(Slot::Commit) {
+    if model.facts.saved_connection.is_some() || unwritable || model.is_running(Slot::Commit) {
         return false;
     }
     let Some(draft) = draft_is_stale(model) else {
@@ -212,13 +227,11 @@ fn save_draft(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
 /// The store is known and the certificate is made: from now on the draft says where the key goes.
 fn intend_store(model: &mut Model) {
     let store = model.answers.store;
-    let certified = model.facts.certificate.is_some();
-    let sized = model.key_is_as_answered();
+    let ready = model.facts.certificate.is_some() && model.key_is_as_answered();
     if let Some(key) = &mut model.facts.key
-        && key.handle.is_some()
-        && key.stored.is_none()
-        && certified
-        && sized
+        && (key.handle.is_some() || key.stored.is_some())
+        && key.stored != Some(StoreKind::Elsewhere)
+        && ready
     {
         key.intended = store;
     }
@@ -227,8 +240,7 @@ fn intend_store(model: &mut Model) {
 fn store_key(model: &Model) -> Option<EffectKind> {
     let key = model.facts.key.as_ref()?;
     let (handle, store) = (key.handle?, key.intended?);
-    let open =
-        key.stored.is_none() && model.facts.certificate.is_some() && model.facts.name.is_some();
+    let open = key.stored != key.intended && model.facts.certificate.is_some();
     let entry = EntryName {
         connection: model.id,
         spki: key.facts.spki,
@@ -259,7 +271,7 @@ fn write_certificate(model: &Model) -> Option<EffectKind> {
 
 fn apply_line(model: &Model) -> Option<EffectKind> {
     let (origin, _) = model.facts.practice.as_ref()?;
-    let (_, line) = find_line(model, model.applying.as_deref()?)?;
+    let (_, line) = find_line(model, model.applying.first()?)?;
     Some(EffectKind::PracticeApply {
         origin: origin.clone(),
         line: line.id.clone(),
@@ -268,9 +280,8 @@ fn apply_line(model: &Model) -> Option<EffectKind> {
 }
 
 fn save_connection(model: &Model) -> Option<EffectKind> {
-    let proved =
-        model.test_is_green() || (model.key_is_elsewhere() && model.test.phase == Phase::Finished);
-    if model.facts.connection_saved || !proved {
+    let proved = model.test_is_green() || (model.key_is_elsewhere() && model.test_is_current());
+    if !proved || model.connection_is_saved() {
         return None;
     }
     connection_of(model).map(|connection| EffectKind::SaveConnection(Box::new(connection)))
@@ -278,7 +289,7 @@ fn save_connection(model: &Model) -> Option<EffectKind> {
 
 fn save_record(model: &mut Model, effects: &mut Vec<Effect>) {
     let open = model.facts.record_saved != model.test.ended && model.test.phase == Phase::Finished;
-    if !open || !model.facts.connection_saved || model.is_running(Slot::Commit) {
+    if !open || !model.connection_is_saved() || model.is_running(Slot::Commit) {
         return;
     }
     if let (Some(name), Some(record)) = (model.facts.name.clone(), model.test_record()) {
@@ -303,8 +314,42 @@ impl Model {
         }
     }
 
+    /// The key at hand, or the one being made, is the one that is wanted by now.
+    pub(super) fn key_fits(&self) -> bool {
+        let form = self.facts.key.as_ref().map(|key| key.facts.form);
+        let path = self.answers.import_path.as_deref();
+        let running = self
+            .running
+            .values()
+            .find(|effect| effect.slot == Slot::Key);
+        match self.answers.key_source.unwrap_or_default() {
+            KeySource::Generate => {
+                let wanted = self.answers.key_size.unwrap_or_default();
+                match (&self.facts.key, running.map(|effect| &effect.kind)) {
+                    (Some(key), _) => {
+                        form == Some(KeyForm::Generated) && key.facts.bits == wanted.bits()
+                    }
+                    (None, Some(EffectKind::GenerateKey { size })) => *size == wanted,
+                    (None, Some(_)) => false,
+                    (None, None) => true,
+                }
+            }
+            // Another file is another key; reading it again costs nothing.
+            KeySource::Import | KeySource::CertificateOnly => {
+                match running.map(|effect| &effect.kind) {
+                    Some(
+                        EffectKind::ImportKey { path: reading }
+                        | EffectKind::ReadCertificate { path: reading },
+                    ) => path == Some(reading),
+                    Some(_) => false,
+                    None => form.is_none(),
+                }
+            }
+        }
+    }
+
     /// Whether the simulated org is doing that line now.
     pub fn applying(&self, line: &str) -> bool {
-        self.applying.as_deref() == Some(line)
+        self.applying.iter().any(|applying| applying == line)
     }
 }

@@ -1,6 +1,6 @@
 //! Which checklist a step has, and what its lines mean for this set-up.
 
-use crate::domain::{SetupAction, TickState};
+use crate::domain::SetupAction;
 use crate::guide::{Checklist, ChecklistId, Line, Values, checklist};
 
 use super::{Model, Step};
@@ -64,18 +64,6 @@ pub(super) fn reopen_save(model: &mut Model, step: Step, changed: &Line) {
             model.ticks.remove(&line.id);
         }
     }
-}
-
-/// Whether a pre-authorisation line is not done.
-pub(super) fn preauthorise_lines_open(model: &Model) -> bool {
-    checklist_for(model, Step::PreAuthorise).is_none_or(|list| {
-        list.lines.iter().any(|line| {
-            model
-                .ticks
-                .get(&line.id)
-                .is_none_or(|tick| tick.state == TickState::Skipped)
-        })
-    })
 }
 
 impl Model {

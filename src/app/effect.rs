@@ -130,12 +130,16 @@ pub enum EffectKind {
         /// Saying this.
         request: CertificateRequest,
     },
+    /// Wipe a token that nobody needs any more.
+    ForgetToken(TokenHandle),
     /// Sign an assertion, post it, keep the token in the vault.
     Exchange {
         /// Sign with this key.
         key: KeyHandle,
         /// Post to this org.
         org: MyDomain,
+        /// In which world: an assertion of one never goes to the other.
+        realm: Realm,
         /// `iss`.
         issuer: ConsumerKey,
         /// `sub`.

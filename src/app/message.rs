@@ -58,6 +58,8 @@ pub enum Start {
         draft: Box<Draft>,
         /// How to simulate, for a practice run.
         practice: PracticeOptions,
+        /// Attach to the simulated org that runs at this origin.
+        practice_origin: Option<String>,
     },
     /// The live test of a connection.
     Test {

@@ -119,8 +119,10 @@ pub struct Facts {
     pub shown_consumer_key: Option<ConsumerKey>,
     /// A green live test, with what it was proved with.
     pub green: Option<TestInputs>,
-    /// The connection was written.
-    pub connection_saved: bool,
+    /// The connection as it was written.
+    pub saved_connection: Option<Box<Connection>>,
+    /// A token was issued in this set-up before, perhaps in an earlier run.
+    pub token_issued: bool,
     /// The test result was written, for these checks' end.
     pub record_saved: Option<Timestamp>,
     /// The draft as it is on disk.
@@ -154,8 +156,10 @@ pub struct Model {
     pub ticks: BTreeMap<String, Tick>,
     /// Checklists left with open lines.
     pub left: BTreeSet<Step>,
-    /// The line that the simulated org is asked to do.
-    pub applying: Option<String>,
+    /// Lines that the simulated org is asked to do, one after the other.
+    pub applying: Vec<String>,
+    /// Lines to be done again, because what they were done with has changed.
+    pub reopened: BTreeSet<String>,
     /// When the last change in Setup will have spread.
     pub spread_by: Option<Timestamp>,
     /// The live test.
@@ -189,7 +193,8 @@ impl Model {
             facts: Facts::default(),
             ticks: BTreeMap::new(),
             left: BTreeSet::new(),
-            applying: None,
+            applying: Vec::new(),
+            reopened: BTreeSet::new(),
             spread_by: None,
             test: LiveTest::default(),
             token: None,

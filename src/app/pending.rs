@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::{AppKind, StoreKind, TickState};
+use crate::domain::{StoreKind, TickState};
 use crate::guide::Line;
 
-use super::checklist::{checklist_for, preauthorise_lines_open};
+use super::checklist::checklist_for;
 use super::{Journey, KeySource, Kind, Model, Phase, Problem, QuestionId, Slot, Step};
 
 /// A question that waits for an answer.
@@ -181,7 +181,7 @@ fn pending_key(model: &Model) -> Option<Pending> {
         .facts
         .key
         .as_ref()
-        .is_some_and(|key| key.stored.is_some());
+        .is_some_and(|key| key.stored.is_some() && key.stored == answers.store);
     let written = model
         .facts
         .certificate
@@ -204,9 +204,10 @@ fn pending_app(model: &Model) -> Option<Pending> {
         let kind = choices(&["new", "unused", "in-use"]);
         return ask(QuestionId::AppExists, kind, Some("new".to_owned()));
     }
-    // Whoever has the consumer key is past the checklist, except where ticking does the work.
+    // Whoever has the consumer key is past the checklist, except where ticking does the work, and
+    // except for lines whose ground has changed since.
     let past = answers.consumer_key.is_some() && !model.is_practice();
-    if !past && let Some(act) = next_line(model, Step::App) {
+    if let Some(act) = next_line(model, Step::App, past) {
         return Some(act);
     }
     let shown = model
@@ -227,19 +228,19 @@ fn pending_preauthorise(model: &Model) -> Option<Pending> {
             default,
         );
     }
-    next_line(model, Step::PreAuthorise)
+    next_line(model, Step::PreAuthorise, false)
 }
 
 /// The next open line of a step's checklist, or waiting for the simulated org to do one.
-fn next_line(model: &Model, step: Step) -> Option<Pending> {
+fn next_line(model: &Model, step: Step, only_reopened: bool) -> Option<Pending> {
     if model.left.contains(&step) {
         return None;
     }
     let list = checklist_for(model, step)?;
-    let line = list
-        .lines
-        .iter()
-        .find(|line| !model.ticks.contains_key(&line.id))?;
+    let line = list.lines.iter().find(|line| {
+        let wanted = !only_reopened || model.reopened.contains(&line.id);
+        wanted && !model.ticks.contains_key(&line.id)
+    })?;
     if model.applying(&line.id) {
         return Some(busy(model));
     }
@@ -247,10 +248,10 @@ fn next_line(model: &Model, step: Step) -> Option<Pending> {
 }
 
 fn pending_test(model: &Model) -> Option<Pending> {
-    if model.key_is_elsewhere() && model.test.phase == Phase::Finished {
+    if model.key_is_elsewhere() && model.test_is_current() {
         return None;
     }
-    if model.answers.ready.is_none() && !model.is_practice() {
+    if model.answers.ready != Some(true) && !model.is_practice() {
         return ask(
             QuestionId::ReadyToTest,
             Kind::Confirm,
@@ -261,7 +262,7 @@ fn pending_test(model: &Model) -> Option<Pending> {
 }
 
 fn pending_hand_over(model: &Model) -> Option<Pending> {
-    if !model.facts.connection_saved || model.facts.record_saved.is_none() {
+    if !model.connection_is_saved() || model.facts.record_saved.is_none() {
         return Some(busy(model));
     }
     let destination = model.destination()?;
@@ -297,15 +298,5 @@ impl Model {
             })
             .map(|line| line.id.clone())
             .collect()
-    }
-
-    /// Whether pre-authorisation still has open lines.
-    pub fn preauthorisation_open(&self) -> bool {
-        preauthorise_lines_open(self)
-    }
-
-    /// The kind of app, answered or assumed.
-    pub fn app_kind(&self) -> AppKind {
-        self.answers.app_kind.unwrap_or_default()
     }
 }

@@ -45,6 +45,7 @@ pub fn draft_of(model: &Model) -> Option<Draft> {
             org: answers.org.clone(),
             key_size: answers.key_size,
             imported_from: answers.import_path.clone(),
+            certificate_only: answers.key_source == Some(KeySource::CertificateOnly),
             common_name: answers.common_name.clone(),
             days: answers.days,
             certificate_path: answers.certificate_path.clone(),
@@ -59,6 +60,7 @@ pub fn draft_of(model: &Model) -> Option<Draft> {
         key,
         certificate,
         ticks: model.ticks.clone(),
+        token_issued: model.facts.token_issued,
     })
 }
 
@@ -84,7 +86,7 @@ pub(super) fn resume(model: &mut Model, draft: Draft, practice: PracticeOptions)
     model.practice_name = draft.practice;
     let answers = draft.answers;
     let source = match (&draft.key, &answers.imported_from) {
-        (Some(key), _) if key.store == StoreKind::Elsewhere => Some(KeySource::CertificateOnly),
+        _ if answers.certificate_only => Some(KeySource::CertificateOnly),
         (_, Some(_)) => Some(KeySource::Import),
         (key, None) => (key.is_some() || answers.key_size.is_some()).then_some(KeySource::Generate),
     };
@@ -116,6 +118,7 @@ pub(super) fn resume(model: &mut Model, draft: Draft, practice: PracticeOptions)
         facts: certificate.facts,
         written: certificate.path,
     });
+    model.facts.token_issued = draft.token_issued;
     model.ticks = draft.ticks;
     if model.is_practice() {
         // Which lines stay undone is a choice of each practice run.
@@ -139,6 +142,7 @@ pub fn connection_of(model: &Model) -> Option<Connection> {
     } else {
         model.org()?
     };
+    let saved = model.facts.saved_connection.as_deref();
     Some(Connection {
         version: SCHEMA_VERSION,
         id: model.id,
@@ -162,8 +166,10 @@ pub fn connection_of(model: &Model) -> Option<Connection> {
         key: key.facts.clone(),
         certificate: certificate.facts.clone(),
         certificate_path: certificate.written.clone().unwrap_or_default(),
-        created: model.now,
-        hand_overs: Vec::new(),
+        created: saved.map_or(model.now, |saved| saved.created),
+        hand_overs: saved
+            .map(|saved| saved.hand_overs.clone())
+            .unwrap_or_default(),
     })
 }
 
@@ -193,7 +199,7 @@ pub(super) fn load_connection(
         facts: connection.certificate.clone(),
         written: Some(connection.certificate_path.clone()),
     });
-    model.facts.connection_saved = true;
+    model.facts.saved_connection = Some(Box::new(connection.clone()));
     model.test = LiveTest::default();
 }
 

@@ -3,15 +3,15 @@
 use std::time::Duration;
 
 use crate::domain::{
-    CertificateFacts, CryptoError, KeyFacts, KeyStoreError, PracticeInfo, RecordError, StoreKind,
-    Tick, TickState,
+    CertificateFacts, ConnectionName, CryptoError, FileError, KeyFacts, KeyStoreError,
+    PracticeError, PracticeInfo, RecordError, StoreKind, Tick, TickState,
 };
 
 use super::checklist::{find_line, reopen_save};
 use super::persist::key_of_certificate;
 use super::{
-    CertificateFact, CertificateFailure, Effect, EffectId, EffectKind, Entry, ImportFailure,
-    Journey, KeyFact, KeyHandle, Model, Outcome, Problem, Scope, Slot, live_test,
+    CertificateFact, CertificateFailure, Effect, EffectId, EffectKind, Entry, ExchangeOutcome,
+    ImportFailure, Journey, KeyFact, KeyHandle, Model, Outcome, Problem, Scope, Slot, live_test,
 };
 
 /// Applies a result. One whose effect was let go is dropped, its secrets wiped.
@@ -57,35 +57,51 @@ fn committed(model: &mut Model, kind: EffectKind, outcome: Outcome) {
         (Outcome::DraftSaved(Ok(())), EffectKind::SaveDraft(draft)) => {
             model.facts.saved_draft = Some(draft);
         }
-        (Outcome::KeyStored(result), EffectKind::StoreKey { store, .. }) => {
-            key_stored(model, store, result);
-        }
-        (Outcome::CertificateWritten(Ok(path)), _) => {
-            if let Some(certificate) = &mut model.facts.certificate {
-                certificate.written = Some(path.clone());
-                model.journal.push(Entry::CertificateWritten(path));
+        (Outcome::KeyStored(result), EffectKind::StoreKey { store, entry, .. }) => {
+            // Another key or store may have been chosen meanwhile: then it says nothing about it.
+            let key = model.facts.key.as_ref();
+            if key.is_some_and(|key| key.facts.spki == entry.spki && key.intended == Some(store)) {
+                key_stored(model, store, result);
             }
         }
+        (Outcome::CertificateWritten(result), EffectKind::WriteCertificate { pem, .. }) => {
+            certificate_written(model, &pem, result);
+        }
         (Outcome::Applied(Ok(applied)), kind) => line_applied(model, kind, applied),
-        (Outcome::ConnectionSaved(Ok(())), _) => {
-            model.facts.connection_saved = true;
+        (Outcome::ConnectionSaved(Ok(())), EffectKind::SaveConnection(connection)) => {
+            model.facts.saved_connection = Some(connection);
             model
                 .journal
                 .extend(model.facts.name.clone().map(Entry::Saved));
         }
-        (Outcome::TestRecordSaved(Ok(())), _) => model.facts.record_saved = model.test.ended,
-        (Outcome::CertificateWritten(Err(error)), _) => fail(model, Problem::File(error)),
+        (Outcome::TestRecordSaved(result), _) => {
+            // What the test proved stays proved where nothing can be written.
+            if let Err(error) = result {
+                model.journal.push(Entry::Problem(Problem::Record(error)));
+            }
+            model.facts.record_saved = model.test.ended;
+        }
         (Outcome::Applied(Err(error)), _) => {
-            model.applying = None;
+            model.applying.clear();
             fail(model, Problem::Practice(error));
         }
-        (
-            Outcome::DraftSaved(Err(error))
-            | Outcome::ConnectionSaved(Err(error))
-            | Outcome::TestRecordSaved(Err(error)),
-            _,
-        ) => fail(model, Problem::Record(error)),
+        (Outcome::DraftSaved(Err(error)) | Outcome::ConnectionSaved(Err(error)), _) => {
+            fail(model, Problem::Record(error));
+        }
         _ => {}
+    }
+}
+
+fn certificate_written(model: &mut Model, pem: &str, result: Result<String, FileError>) {
+    let Some(certificate) = model.facts.certificate.as_mut().filter(|c| c.pem == pem) else {
+        return;
+    };
+    match result {
+        Ok(path) => {
+            certificate.written = Some(path.clone());
+            model.journal.push(Entry::CertificateWritten(path));
+        }
+        Err(error) => fail(model, Problem::File(error)),
     }
 }
 
@@ -100,6 +116,11 @@ fn discard(model: &mut Model, outcome: &Outcome, effects: &mut Vec<Effect>) {
         Outcome::Generated(Ok((handle, _)))
         | Outcome::Imported(Ok((handle, _)))
         | Outcome::Loaded(Ok((handle, _, _))) => Some(*handle),
+        Outcome::Exchanged(ExchangeOutcome::Issued(issued)) => {
+            let kind = EffectKind::ForgetToken(issued.token);
+            effects.push(model.start(Slot::Forget, Scope::Application, kind));
+            None
+        }
         _ => None,
     };
     if let Some(handle) = handle {
@@ -123,8 +144,13 @@ fn named(model: &mut Model, result: Result<crate::domain::ConnectionName, Record
 }
 
 fn practice_open(model: &mut Model, origin: String, info: PracticeInfo) {
-    if model.practice_name.is_none() {
-        model.practice_name = crate::domain::ConnectionName::parse(&info.name).ok();
+    match &model.practice_name {
+        None => model.practice_name = ConnectionName::parse(&info.name).ok(),
+        Some(expected) if expected.as_str() != info.name => {
+            let words = crate::guide::messages::other_practice(&origin, expected.as_str());
+            return fail(model, Problem::Practice(PracticeError::Refused(words)));
+        }
+        Some(_) => {}
     }
     // Ticks from before a restart may still be spreading.
     let spreads = Duration::from_millis(info.propagation_ms);
@@ -211,20 +237,17 @@ fn found_in_store(model: &mut Model, result: Result<(KeyHandle, KeyFacts, u64), 
     match result {
         Ok((handle, _, _)) => {
             key.handle = Some(handle);
-            // Found where it was; asked for elsewhere meanwhile, it goes there next.
-            let wanted = model.answers.store;
-            key.stored = key
-                .intended
-                .filter(|store| wanted.is_none_or(|wanted| wanted == *store));
+            // Found where it was. Asked for elsewhere meanwhile, it goes there next.
+            key.stored = key.stored.or(key.intended);
         }
         // Never got there: a new one is made, and a certificate for it.
-        Err(KeyStoreError::NotFound) => {
+        Err(KeyStoreError::NotFound) if key.stored.is_none() => {
             model.facts.key = None;
             model.facts.certificate = None;
             model.ticks.remove("upload-certificate");
         }
         Err(error) => {
-            let store = key.intended.unwrap_or(StoreKind::Keychain);
+            let store = key.stored.or(key.intended).unwrap_or(StoreKind::Keychain);
             fail(model, Problem::KeyStore { store, error });
         }
     }
@@ -269,10 +292,10 @@ fn key_stored(model: &mut Model, store: StoreKind, result: Result<(), KeyStoreEr
 }
 
 fn line_applied(model: &mut Model, kind: EffectKind, applied: crate::domain::SetupApplied) {
-    model.applying = None;
     let EffectKind::PracticeApply { line, .. } = kind else {
         return;
     };
+    model.applying.retain(|applying| *applying != line);
     if applied.consumer_key.is_some() {
         model.facts.shown_consumer_key = applied.consumer_key;
     }

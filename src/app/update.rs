@@ -8,8 +8,8 @@ use super::advance::advance;
 use super::checklist::find_line;
 use super::validate::apply;
 use super::{
-    Answer, Effect, EffectKind, Entry, Journey, Model, Msg, MsgBody, Pending, Phase, Problem,
-    QuestionId, Scope, Slot, Start, Step, live_test, pending, persist, results,
+    Answer, Answers, Effect, EffectKind, Entry, Journey, Model, Msg, MsgBody, Pending, Phase,
+    Problem, QuestionId, Scope, Slot, Start, live_test, pending, persist, results,
 };
 
 /// How long a change saved in Setup may take to spread (salesforce-jwt.md §C.1, step 12).
@@ -62,7 +62,14 @@ fn begin(model: &mut Model, start: Start) {
             model.practice = practice;
             model.practice_origin = practice_origin;
         }
-        Start::Resume { draft, practice } => persist::resume(model, *draft, practice),
+        Start::Resume {
+            draft,
+            practice,
+            practice_origin,
+        } => {
+            persist::resume(model, *draft, practice);
+            model.practice_origin = practice_origin;
+        }
         Start::Test {
             connection,
             practice,
@@ -97,7 +104,7 @@ fn take_answer(
             model.invalid.remove(question);
             model.answers = answers;
             if model.answers != before {
-                invalidate(model, question, effects);
+                invalidate(model, &before, question, effects);
             }
             clear_problem(model, Some(question));
             note_answer(model, question);
@@ -132,6 +139,7 @@ fn note_answer(model: &mut Model, question: &QuestionId) {
 
 /// Takes an answer away, and with it what was built on it.
 fn revisit(model: &mut Model, question: &QuestionId, effects: &mut Vec<Effect>) {
+    let before = model.answers.clone();
     let answers = &mut model.answers;
     match question {
         QuestionId::Destination => answers.destination = None,
@@ -153,15 +161,23 @@ fn revisit(model: &mut Model, question: &QuestionId, effects: &mut Vec<Effect>) 
             answers.fields.remove(id);
         }
     }
-    invalidate(model, question, effects);
+    invalidate(model, &before, question, effects);
     clear_problem(model, Some(question));
 }
 
-/// Facts that were proved with another answer are no facts any more.
-fn invalidate(model: &mut Model, question: &QuestionId, effects: &mut Vec<Effect>) {
+/// Facts that were proved with another answer are no facts any more. A first answer replaces none.
+fn invalidate(
+    model: &mut Model,
+    before: &Answers,
+    question: &QuestionId,
+    effects: &mut Vec<Effect>,
+) {
     match question {
-        QuestionId::KeySource | QuestionId::ImportKey => drop_key(model, effects),
-        QuestionId::KeySize if !model.key_is_as_answered() => drop_key(model, effects),
+        QuestionId::KeySource | QuestionId::KeySize | QuestionId::ImportKey
+            if !model.key_fits() =>
+        {
+            drop_key(model, effects);
+        }
         QuestionId::CommonName | QuestionId::Days => drop_certificate(model),
         QuestionId::CertOut => {
             if let Some(certificate) = &mut model.facts.certificate {
@@ -169,22 +185,22 @@ fn invalidate(model: &mut Model, question: &QuestionId, effects: &mut Vec<Effect
             }
         }
         QuestionId::Store => change_store(model, effects),
-        QuestionId::Org | QuestionId::AppKind | QuestionId::AppExists => forget_app(model),
+        QuestionId::Org if before.org.is_some() => forget_app(model),
+        QuestionId::AppKind if before.app_kind.is_some() => forget_app(model),
+        QuestionId::AppExists if before.app_exists.is_some() => forget_app(model),
         QuestionId::Username => untick(model, &["assign-permission-set", "select-profile"]),
         _ => {}
     }
 }
 
-/// The key goes to another store: from memory, or from the store where it is. One that was only
-/// meant for a store nobody has seen it in is made anew; nothing depends on it yet.
+/// The key goes to another store: from memory, or from the store where it is, which keeps it until
+/// it has arrived. One that was only meant for a store nobody has seen it in is made anew; nothing
+/// depends on it yet.
 fn change_store(model: &mut Model, effects: &mut Vec<Effect>) {
-    let Some(key) = &mut model.facts.key else {
-        return;
-    };
-    match (key.handle, key.stored.take()) {
-        (Some(_), _) => key.intended = None,
-        (None, Some(stored)) => key.intended = Some(stored),
-        (None, None) => drop_key(model, effects),
+    match &mut model.facts.key {
+        Some(key) if key.handle.is_none() && key.stored.is_none() => drop_key(model, effects),
+        Some(key) => key.intended = None,
+        None => {}
     }
 }
 
@@ -204,7 +220,10 @@ fn drop_certificate(model: &mut Model) {
     model
         .running
         .retain(|_, effect| effect.slot != Slot::Certificate);
-    model.facts.certificate = None;
+    let had_one = model.facts.certificate.take().is_some();
+    if had_one && model.answers.consumer_key.is_some() {
+        model.reopened.insert("upload-certificate".to_owned());
+    }
     untick(model, &["upload-certificate"]);
 }
 
@@ -214,6 +233,7 @@ fn forget_app(model: &mut Model) {
     model.facts.shown_consumer_key = None;
     model.ticks.clear();
     model.left.clear();
+    model.reopened.clear();
     model.spread_by = None;
 }
 
@@ -228,11 +248,12 @@ fn tick(model: &mut Model, line: String, state: Option<TickState>) {
         return;
     };
     clear_problem(model, None);
+    model.reopened.remove(&line);
     match state {
         None => {
             model.ticks.remove(&line);
         }
-        Some(TickState::Done) if model.is_practice() => model.applying = Some(line),
+        Some(TickState::Done) if model.is_practice() => model.applying.push(line),
         Some(state) => {
             if state == TickState::Done && found.starts_clock {
                 model.spread_by = Some(model.now + SPREADING);
@@ -278,12 +299,4 @@ fn retry(model: &mut Model) {
 fn interrupt(model: &mut Model) {
     model.interrupted = true;
     model.running.retain(|_, effect| effect.kind.is_commit());
-}
-
-impl Model {
-    /// Queries of other steps are cancelled when their step is left.
-    pub fn leave_step(&mut self, step: Step) {
-        self.running
-            .retain(|_, effect| effect.kind.is_commit() || effect.scope != Scope::Step(step));
-    }
 }

@@ -33,6 +33,11 @@ pub(super) fn apply(
         }
         QuestionId::Org => {
             let address = org(text)?;
+            if address.org.is_practice() {
+                return Err(Invalid(guide::answers::practice_address(
+                    &address.org.origin(),
+                )));
+            }
             fits_app(&address.org, answers.app_kind)?;
             answers.org_note = address.note;
             answers.org = Some(address.org);

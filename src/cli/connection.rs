@@ -5,13 +5,15 @@ use serde_json::{Map, Value, json};
 use crate::domain::{Connection, ConnectionName, KeyStoreError, StoreKind};
 use crate::guide::{self, Words, messages, notes, problems};
 
+use crate::runtime::ask_store;
+
 use super::args::{ConnectionCommand, Global};
 use super::context::{Context, parse_name};
 use super::exit::{self, Failure};
 use super::{output, summary};
 
 /// Runs the command.
-pub(super) fn connection(
+pub(super) async fn connection(
     context: &Context,
     global: &Global,
     command: &ConnectionCommand,
@@ -19,7 +21,9 @@ pub(super) fn connection(
     match command {
         ConnectionCommand::List => list(context, global),
         ConnectionCommand::Show { connection } => show(context, global, connection.as_deref()),
-        ConnectionCommand::Remove { connection, yes } => remove(context, global, connection, *yes),
+        ConnectionCommand::Remove { connection, yes } => {
+            remove(context, global, connection, *yes).await
+        }
     }
 }
 
@@ -155,7 +159,7 @@ fn show(context: &Context, global: &Global, name: Option<&str>) -> Result<u8, Fa
     Ok(exit::OK)
 }
 
-fn remove(context: &Context, global: &Global, name: &str, yes: bool) -> Result<u8, Failure> {
+async fn remove(context: &Context, global: &Global, name: &str, yes: bool) -> Result<u8, Failure> {
     let name = parse_name(name)?;
     let records = context.records();
     let _lock = records.lock(&name)?;
@@ -182,7 +186,7 @@ fn remove(context: &Context, global: &Global, name: &str, yes: bool) -> Result<u
         .as_ref()
         .is_some_and(|connection| connection.practice.is_none());
     if let Some(connection) = &connection {
-        key_removed = remove_key(context, connection.store, &connection.entry)?;
+        key_removed = remove_key(context, connection.store, &connection.entry).await?;
         records.remove_connection(&name)?;
     }
     if let Some(draft) = draft {
@@ -192,7 +196,7 @@ fn remove(context: &Context, global: &Global, name: &str, yes: bool) -> Result<u
                 spki: key.facts.spki,
             };
             // Never known to be stored: the store may not even be there.
-            match remove_key(context, key.store, &entry) {
+            match remove_key(context, key.store, &entry).await {
                 Ok(removed) => key_removed |= removed,
                 Err(failure) if key.stored => return Err(failure),
                 Err(_) => {}
@@ -211,15 +215,16 @@ fn remove(context: &Context, global: &Global, name: &str, yes: bool) -> Result<u
     Ok(exit::OK)
 }
 
-fn remove_key(
+async fn remove_key(
     context: &Context,
     kind: StoreKind,
     entry: &crate::domain::EntryName,
 ) -> Result<bool, Failure> {
-    let Some(store) = context.ports.store(kind) else {
+    if context.ports.store(kind).is_none() {
         return Ok(false);
-    };
-    match store.delete(entry) {
+    }
+    let entry = entry.clone();
+    match ask_store(&context.ports, kind, move |store| store.delete(&entry)).await {
         Ok(()) => Ok(true),
         Err(KeyStoreError::NotFound) => Ok(false),
         Err(error) => Err(error.into()),

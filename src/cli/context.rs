@@ -45,10 +45,7 @@ impl Context {
         let passphrase = passphrase(global)?;
         if let Some(path) = global.ca_file.as_ref().filter(|path| !path.is_file()) {
             let missing = FileError::NotFound(path.display().to_string());
-            return Err(Failure {
-                code: USAGE,
-                words: problems::file(&missing),
-            });
+            return Err(Failure::new(USAGE, problems::file(&missing)));
         }
         let timeout = global.timeout.map(Duration::from_secs);
         let http = HttpOptions {
@@ -135,10 +132,8 @@ impl Context {
 
 /// Parses the name of a connection.
 pub(super) fn parse_name(name: &str) -> Result<ConnectionName, Failure> {
-    ConnectionName::parse(name).map_err(|error| Failure {
-        code: USAGE,
-        words: problems::connection_name(&error),
-    })
+    ConnectionName::parse(name)
+        .map_err(|error| Failure::new(USAGE, problems::connection_name(&error)))
 }
 
 /// How a practice run shall go, from the flags.
@@ -189,8 +184,5 @@ fn first_line(path: &Path) -> Result<SecretBytes, Failure> {
 }
 
 fn transport(error: &TransportError) -> Failure {
-    Failure {
-        code: USAGE,
-        words: problems::transport(error, ""),
-    }
+    Failure::new(USAGE, problems::transport(error, ""))
 }

@@ -30,26 +30,34 @@ pub(super) struct Failure {
     pub(super) code: u8,
     /// What, and the way out.
     pub(super) words: Words,
+    /// Another sfjwt works on it: the only failure that a search passes over.
+    pub(super) locked: bool,
 }
 
 impl Failure {
+    /// A failure with this exit code.
+    pub(super) fn new(code: u8, words: Words) -> Self {
+        Self {
+            code,
+            words,
+            locked: false,
+        }
+    }
+
     /// A usage error: nothing was done.
     pub(super) fn usage(what: impl Into<String>) -> Self {
-        Self {
-            code: USAGE,
-            words: Words {
+        Self::new(
+            USAGE,
+            Words {
                 what: what.into(),
                 next: String::new(),
             },
-        }
+        )
     }
 
     /// A local failure.
     pub(super) fn local(words: Words) -> Self {
-        Self {
-            code: FAILED,
-            words,
-        }
+        Self::new(FAILED, words)
     }
 }
 
@@ -61,10 +69,10 @@ impl From<RecordError> for Failure {
 
 impl From<KeyStoreError> for Failure {
     fn from(error: KeyStoreError) -> Self {
-        Self {
-            code: of_concern(Concern::KeyStore),
-            words: crate::guide::problems::key_store(&error),
-        }
+        Self::new(
+            of_concern(Concern::KeyStore),
+            crate::guide::problems::key_store(&error),
+        )
     }
 }
 
@@ -75,10 +83,7 @@ impl From<PracticeError> for Failure {
         } else {
             FAILED
         };
-        Self {
-            code,
-            words: crate::guide::problems::practice(&error),
-        }
+        Self::new(code, crate::guide::problems::practice(&error))
     }
 }
 

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::domain::{Connection, FileError, HandOver, StoreKind};
 use crate::guide::{self, HandOverDocument, destinations, messages, problems};
 use crate::ports::SecretBytes;
+use crate::runtime::ask_store;
 
 use super::args::{ExportArgs, Global};
 use super::context::Context;
@@ -16,7 +17,7 @@ use super::exit::{self, Failure};
 use super::{hand_over, output};
 
 /// Runs the command.
-pub(super) fn export(
+pub(super) async fn export(
     context: &mut Context,
     global: &Global,
     args: &ExportArgs,
@@ -29,7 +30,7 @@ pub(super) fn export(
     if target == "key" {
         let connection = context.connection(args.connection.as_deref())?;
         context.unlock(global, connection.store, false)?;
-        return key(context, global, connection, args.out.as_deref());
+        return key(context, global, connection, args.out.as_deref()).await;
     }
     let ids: Vec<&str> = destinations().iter().map(|d| d.id.as_str()).collect();
     let destination = guide::destination(target)
@@ -76,20 +77,21 @@ fn check_fields(
 ) -> Result<(), Failure> {
     for (id, value) in fields {
         let known = destination.fields.iter().find(|field| field.id == *id);
-        let known = known.ok_or_else(|| Failure {
-            code: exit::USAGE,
-            words: guide::answers::unknown_field(id, Some(destination)),
+        let known = known.ok_or_else(|| {
+            Failure::new(
+                exit::USAGE,
+                guide::answers::unknown_field(id, Some(destination)),
+            )
         })?;
-        known.check(value).map_err(|words| Failure {
-            code: exit::USAGE,
-            words,
-        })?;
+        known
+            .check(value)
+            .map_err(|words| Failure::new(exit::USAGE, words))?;
     }
     Ok(())
 }
 
 /// The private key as PKCS#8 PEM: to a pipe, or to a new file that only its owner can read.
-fn key(
+async fn key(
     context: &Context,
     global: &Global,
     connection: Connection,
@@ -107,11 +109,11 @@ fn key(
             connection.key.bits,
         )));
     }
-    let store = context
-        .ports
-        .store(connection.store)
-        .ok_or_else(elsewhere)?;
-    let key = store.get(&connection.entry)?;
+    let entry = connection.entry.clone();
+    let key = ask_store(&context.ports, connection.store, move |store| {
+        store.get(&entry)
+    })
+    .await?;
     let pem = context.ports.crypto.export_pem(&key);
     let pem = pem.map_err(|error| Failure::local(problems::crypto(&error)))?;
     match out {

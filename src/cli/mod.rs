@@ -13,6 +13,7 @@ mod skip;
 mod summary;
 mod test;
 mod token;
+mod unfinished;
 
 use std::process::ExitCode;
 
@@ -56,8 +57,10 @@ async fn dispatch(cli: &Cli) -> Result<u8, Failure> {
         Command::Setup(args) => setup::setup(&mut context, &cli.global, args).await,
         Command::Test(args) => test::test(&mut context, &cli.global, args).await,
         Command::Token(args) => token::token(&mut context, &cli.global, args).await,
-        Command::Export(args) => export::export(&mut context, &cli.global, args),
-        Command::Connection(command) => connection::connection(&context, &cli.global, command),
+        Command::Export(args) => export::export(&mut context, &cli.global, args).await,
+        Command::Connection(command) => {
+            connection::connection(&context, &cli.global, command).await
+        }
         Command::Practice(args) => practice::practice(&context, &cli.global, args).await,
     }
 }

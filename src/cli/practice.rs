@@ -58,10 +58,7 @@ fn preset(context: &Context, args: &PracticeArgs) -> Result<Option<Preset>, Fail
     let shown = path.display().to_string();
     let facts = context.ports.crypto.certificate_facts(file.expose());
     facts.map_err(|error| Failure::local(problems::certificate(&error, &shown)))?;
-    let refused = |words| Failure {
-        code: exit::USAGE,
-        words,
-    };
+    let refused = |words| Failure::new(exit::USAGE, words);
     let undone = args
         .skip
         .iter()

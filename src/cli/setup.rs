@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde_json::{Map, json};
 
 use crate::app::{Answer, Model, MsgBody, Problem, QuestionId, Start};
-use crate::domain::{Connection, ConnectionName, Draft, MyDomain, PracticeOptions, StoreKind};
+use crate::domain::{Connection, Draft, MyDomain, PracticeOptions, StoreKind};
 use crate::guide::{self, messages};
 use crate::runtime::{Ended, run};
 use crate::scripted::{Left, Scripted, findings, remaining};
@@ -15,7 +15,7 @@ use crate::scripted::{Left, Scripted, findings, remaining};
 use super::args::{Global, SetupArgs};
 use super::context::{Context, parse_name, practice_options};
 use super::exit::{self, Failure};
-use super::{hand_over, output, skip, summary, test};
+use super::{hand_over, output, skip, summary, test, unfinished};
 
 /// Runs the command.
 pub(super) async fn setup(
@@ -31,28 +31,26 @@ pub(super) async fn setup(
         .map(str::to_owned);
     let practice = args.practice || attached.is_some();
     let options = practice_options(&args.practice_flags)?;
-    if let Some(connection) = existing(context, name.as_ref())? {
+    if let Some(connection) = unfinished::finished(context, name.as_ref())? {
         practice_only(args, &options, connection.practice.is_some())?;
         return already_set_up(context, global, args, &connection, options).await;
     }
-    let draft = resumable(context, name.as_ref(), practice, args.org.as_deref())?;
-    if let Some(draft) = &draft {
+    let held = unfinished::take(context, name.as_ref(), practice, args.org.as_deref())?;
+    let draft = held.as_ref().map(|held| &held.draft);
+    if let Some(draft) = draft {
         same_kind(args, draft)?;
     }
-    let practice_run = practice || draft.as_ref().is_some_and(|draft| draft.practice.is_some());
+    let practice_run = practice || draft.is_some_and(|draft| draft.practice.is_some());
     practice_only(args, &options, practice_run)?;
-    let skip = skip::lines(args, draft.as_ref())?;
-    let _lock = draft
-        .as_ref()
-        .map(|draft| context.records().lock(&draft.name))
-        .transpose()?;
+    let skip = skip::lines(args, draft)?;
     if !args.yes {
-        unlock(context, global, args, draft.as_ref())?;
+        unlock(context, global, args, draft)?;
     }
     let start = match draft {
         Some(draft) => Start::Resume {
-            draft: Box::new(draft),
+            draft: Box::new(draft.clone()),
             practice: options,
+            practice_origin: attached,
         },
         None => Start::Setup {
             id: uuid::Builder::from_random_bytes(context.ports.entropy.sixteen()).into_uuid(),
@@ -120,52 +118,6 @@ fn same_kind(args: &SetupArgs, draft: &Draft) -> Result<(), Failure> {
 
 fn is_loopback(org: &str) -> bool {
     MyDomain::parse(org).is_ok_and(|address| address.org.is_practice())
-}
-
-fn existing(
-    context: &Context,
-    name: Option<&ConnectionName>,
-) -> Result<Option<Connection>, Failure> {
-    let Some(name) = name else { return Ok(None) };
-    let found = context.records().connection(name)?;
-    // A crash just after the connection was written may have left its draft behind.
-    if let (Some(connection), Some(draft)) = (&found, context.records().draft(name)?)
-        && connection.id == draft.id
-    {
-        context.records().remove_draft(name)?;
-    }
-    Ok(found)
-}
-
-/// The draft of that name; without a name, the unfinished set-up of the same org, so that doing it
-/// again never makes a second key for the same app.
-fn resumable(
-    context: &Context,
-    name: Option<&ConnectionName>,
-    practice: bool,
-    org: Option<&str>,
-) -> Result<Option<Draft>, Failure> {
-    let records = context.records();
-    if let Some(name) = name {
-        return Ok(records.draft(name)?);
-    }
-    let org = org
-        .and_then(|org| MyDomain::parse(org).ok())
-        .map(|address| address.org);
-    for name in records.drafts()? {
-        let draft = records.draft(&name)?;
-        let same = draft.as_ref().is_some_and(|draft| {
-            if practice {
-                draft.practice.is_some()
-            } else {
-                draft.practice.is_none() && org.is_some() && draft.answers.org == org
-            }
-        });
-        if same {
-            return Ok(draft);
-        }
-    }
-    Ok(None)
 }
 
 /// The connection is there: nothing is overwritten, its test is run instead.

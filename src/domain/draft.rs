@@ -63,6 +63,9 @@ pub struct DraftAnswers {
     pub key_size: Option<KeySize>,
     /// File an imported key came from.
     pub imported_from: Option<String>,
+    /// Somebody else holds the key: `imported_from` is its certificate.
+    #[serde(default)]
+    pub certificate_only: bool,
     /// Common name of the certificate.
     pub common_name: Option<String>,
     /// Validity of the certificate in days.
@@ -109,4 +112,7 @@ pub struct Draft {
     /// Checklist lines by their id.
     #[serde(default)]
     pub ticks: BTreeMap<String, Tick>,
+    /// A token was issued in this set-up: a later one may be a session that others share.
+    #[serde(default)]
+    pub token_issued: bool,
 }

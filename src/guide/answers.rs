@@ -36,6 +36,14 @@ pub fn guessed_org(from: &str, guess: &str) -> Words {
     )
 }
 
+/// A simulated org where a real one is asked for.
+pub fn practice_address(origin: &str) -> Words {
+    words(
+        format!("{origin} is on this computer, not at Salesforce."),
+        "Begin a practice run for it, or give the address of the org.",
+    )
+}
+
 /// An External Client App asked for at a login host.
 pub fn login_host(host: &str) -> Words {
     words(

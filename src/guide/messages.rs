@@ -377,3 +377,9 @@ pub fn handed_over(destination: &str, at: Timestamp, key: bool) -> String {
     };
     format!("Handed over   {destination}, {what}, {}", at.date())
 }
+/// An attached simulated org is not the one that a set-up was begun with.
+pub fn other_practice(origin: &str, expected: &str) -> String {
+    format!("the simulated org at {origin} is not {expected}, with which this set-up began")
+}
+/// The connection's key is with somebody else, so nothing was proved here.
+pub const NEEDS_KEY_HOLDER: &str = "Last test     needs the key holder";

@@ -18,6 +18,10 @@ pub const NO_DATE: &str = "the answer carried no date";
 pub const REFUSED: &str = "Salesforce refused";
 /// The destination names no objects.
 pub const NO_OBJECTS: &str = "the destination names no objects";
+/// The token answer named no user.
+pub const NO_IDENTITY: &str = "the answer did not say whose token it is";
+/// A request could not even be made.
+pub const CANNOT_ASK: &str = "something the request needs is missing";
 /// Login History cannot be read by this user.
 pub const NO_LOGIN_HISTORY: &str = "this user may not read Login History; look in Setup";
 

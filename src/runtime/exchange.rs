@@ -21,6 +21,7 @@ use super::{Ports, Vault};
 pub(super) struct Exchange {
     pub(super) key: KeyHandle,
     pub(super) org: MyDomain,
+    pub(super) realm: Realm,
     pub(super) issuer: ConsumerKey,
     pub(super) subject: Username,
     pub(super) audience: Audience,
@@ -37,18 +38,10 @@ struct TokenAnswer {
     id: String,
 }
 
-const fn realm(org_is_practice: bool) -> Realm {
-    if org_is_practice {
-        Realm::Practice
-    } else {
-        Realm::Salesforce
-    }
-}
-
 /// Signs, posts, and keeps the token in the vault.
 pub(super) async fn exchange(ports: &Arc<Ports>, vault: &Vault, what: Exchange) -> ExchangeOutcome {
     let url = format!("{}/services/oauth2/token", what.org.origin());
-    let target = match TrustedUrl::new(&url, realm(what.org.is_practice())) {
+    let target = match TrustedUrl::new(&url, what.realm) {
         Ok(target) => target,
         Err(refused) => return ExchangeOutcome::NotSent(refused),
     };

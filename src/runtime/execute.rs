@@ -31,6 +31,7 @@ impl Locks {
 }
 
 /// Runs one effect to its end.
+#[allow(clippy::too_many_lines, reason = "one line an effect: a table")]
 pub(super) async fn execute(
     ports: Arc<Ports>,
     vault: Arc<Vault>,
@@ -63,6 +64,7 @@ pub(super) async fn execute(
         EffectKind::Exchange {
             key,
             org,
+            realm,
             issuer,
             subject,
             audience,
@@ -70,6 +72,7 @@ pub(super) async fn execute(
             let what = Exchange {
                 key,
                 org,
+                realm,
                 issuer,
                 subject,
                 audience,
@@ -85,6 +88,10 @@ pub(super) async fn execute(
         EffectKind::Wait { delay } => {
             tokio::time::sleep(delay).await;
             Outcome::Waited
+        }
+        EffectKind::ForgetToken(handle) => {
+            vault.forget_token(handle);
+            Outcome::Forgotten
         }
         EffectKind::ForgetKey(handle) => {
             vault.forget_key(handle);

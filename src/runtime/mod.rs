@@ -13,7 +13,7 @@ mod vault;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::domain::StoreKind;
+use crate::domain::{KeyStoreError, StoreKind};
 use crate::ports::{Clock, Crypto, Entropy, Files, Http, KeyStore, Log, Practice, Records};
 
 pub use event_loop::{Ended, run, stop_signal};
@@ -42,6 +42,21 @@ pub struct Ports {
     /// How long a key store may take to answer; `None`: as long as it wants, because a person
     /// sees that it is waited for.
     pub store_patience: Option<Duration>,
+}
+
+/// Asks a key store for something, not longer than patience allows.
+pub async fn ask_store<T: Send + 'static>(
+    ports: &Ports,
+    kind: StoreKind,
+    work: impl FnOnce(&dyn KeyStore) -> Result<T, KeyStoreError> + Send + 'static,
+) -> Result<T, KeyStoreError> {
+    let store = ports
+        .store(kind)
+        .ok_or_else(|| KeyStoreError::Unavailable {
+            reason: kind.as_str().to_owned(),
+        })?;
+    let asked = blocking::on_key_store(ports.store_patience, move || work(store.as_ref())).await;
+    asked.unwrap_or(Err(KeyStoreError::TimedOut))
 }
 
 impl Ports {

@@ -52,6 +52,11 @@ impl Vault {
         self.lock().secrets.get(&handle.0).cloned()
     }
 
+    /// Wipes a token (once nobody else holds it).
+    pub fn forget_token(&self, handle: TokenHandle) {
+        self.lock().secrets.remove(&handle.0);
+    }
+
     /// Wipes a private key (once nobody else holds it).
     pub fn forget_key(&self, handle: KeyHandle) {
         self.lock().secrets.remove(&handle.0);

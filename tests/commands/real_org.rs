@@ -28,7 +28,7 @@ fn stops_before_the_consumer_key_with_everything_kept() {
     setup(&home, FIRST).exits(2).says(&[
         "acme.my.salesforce.com, production (read from acme.lightning.force.com",
         "Certificate   ",
-        "An answer is missing: Paste the Consumer Key. Give it with --consumer-key.",
+        "Now it is your turn in Salesforce. At the end you have the Consumer Key.",
         "What remains, in Salesforce Setup:",
         "- Upload Files → choose the certificate",
         "- Manage Assignments → Add Assignment → tick integration@acme.example",

@@ -136,6 +136,7 @@ pub(crate) fn draft(text: &str) -> Draft {
                 at: at(4),
             },
         )]),
+        token_issued: false,
     }
 }
 

@@ -7,7 +7,8 @@ use crate::domain::{CheckId, CheckState, Concern, Realm};
 use crate::guide::notes as checks;
 
 use super::super::{
-    Effect, EffectKind, ExchangeAnswer, Journey, Model, Phase, RestAnswer, RestCall, Scope, Slot,
+    Effect, EffectKind, ExchangeAnswer, Journey, KeySource, Model, Phase, RestAnswer, RestCall,
+    Scope, Slot,
 };
 use super::{evidence, finish, network, set, set_failed};
 
@@ -56,13 +57,18 @@ fn rest(model: &Model, call: RestCall) -> Option<EffectKind> {
     Some(EffectKind::Call {
         token: issued.token,
         instance: issued.instance_url.clone(),
-        realm: if model.is_practice() {
-            Realm::Practice
-        } else {
-            Realm::Salesforce
-        },
+        realm: realm(model),
         call,
     })
+}
+
+/// In which world this journey's secrets live.
+pub(super) const fn realm(model: &Model) -> Realm {
+    if model.is_practice() {
+        Realm::Practice
+    } else {
+        Realm::Salesforce
+    }
 }
 
 /// Takes the answer of the present phase's call.
@@ -94,7 +100,7 @@ pub(super) fn called(model: &mut Model, answer: RestAnswer, effects: &mut Vec<Ef
     }
 }
 
-const fn check_of(phase: Phase) -> CheckId {
+pub(super) const fn check_of(phase: Phase) -> CheckId {
     match phase {
         Phase::Identity => CheckId::UserIdentity,
         Phase::Limits => CheckId::ApiLimits,
@@ -115,7 +121,18 @@ fn version(model: &mut Model, answer: &ExchangeAnswer) {
             version,
         );
         usage(model, answer);
-        model.test.phase = Phase::Identity;
+        if model.test.user_id.is_some() {
+            model.test.phase = Phase::Identity;
+        } else {
+            set(
+                model,
+                CheckId::UserIdentity,
+                CheckState::Skipped,
+                None,
+                checks::NO_IDENTITY,
+            );
+            after_identity(model);
+        }
         return;
     }
     model.test.raw = Some((answer.status, answer.body.clone()));
@@ -210,9 +227,23 @@ fn identity(model: &mut Model, answer: &ExchangeAnswer) {
             );
         }
     }
+    after_identity(model);
+}
+
+fn after_identity(model: &mut Model) {
     let known = model.test.check(CheckId::ApiLimits).state != CheckState::Pending;
     model.test.phase = if known { Phase::Data(0) } else { Phase::Limits };
     skip_data_without_objects(model);
+}
+
+/// Login History is the last look; without a user id there is no row to look for.
+fn to_login_history(model: &mut Model) {
+    model.test.phase = Phase::LoginHistory;
+    if model.test.user_id.is_none() {
+        let id = CheckId::ApiLoginHistory;
+        set(model, id, CheckState::Skipped, None, checks::NO_IDENTITY);
+        finish(model);
+    }
 }
 
 fn limits(model: &mut Model, answer: &ExchangeAnswer) {
@@ -251,7 +282,7 @@ fn skip_data_without_objects(model: &mut Model) {
             None,
             checks::NO_OBJECTS,
         );
-        model.test.phase = Phase::LoginHistory;
+        to_login_history(model);
     }
 }
 
@@ -287,7 +318,7 @@ fn data(model: &mut Model, index: usize, answer: &ExchangeAnswer) {
             checks::cannot_read(&unreadable),
         );
     }
-    model.test.phase = Phase::LoginHistory;
+    to_login_history(model);
 }
 
 fn login_history(model: &mut Model, answer: &ExchangeAnswer) {
@@ -323,13 +354,17 @@ fn login_history(model: &mut Model, answer: &ExchangeAnswer) {
 }
 
 /// The token is given back after the first test of an app made in this set-up, never otherwise:
-/// the org may hand out a live session that others share (DESIGN §7).
+/// the org may hand out a live session that others share (DESIGN §7). A key that was brought along
+/// says that somebody uses it.
 fn give_back(model: &mut Model, effects: &mut Vec<Effect>) {
-    let first_of_new_app = matches!(model.journey, Journey::Setup)
+    let new_app = matches!(model.journey, Journey::Setup)
         && model.answers.app_exists == Some(false)
-        && !model.test.revoked;
-    if first_of_new_app && let Some(kind) = rest(model, RestCall::Revoke) {
-        model.test.revoked = true;
+        && model.answers.key_source == Some(KeySource::Generate);
+    if new_app
+        && model.test.first_token
+        && let Some(kind) = rest(model, RestCall::Revoke)
+    {
+        model.test.first_token = false;
         effects.push(model.start(Slot::Revoke, Scope::Connection, kind));
     }
 }

@@ -9,7 +9,7 @@ use crate::guide::notes as checks;
 use super::super::{
     EffectKind, Entry, ExchangeAnswer, ExchangeOutcome, Issued, Journey, Model, Phase,
 };
-use super::{evidence, finish, network, set, set_failed};
+use super::{api, evidence, finish, network, set, set_failed};
 
 /// Pause between tries while a change spreads.
 const PAUSE: Duration = Duration::from_secs(15);
@@ -30,6 +30,7 @@ pub(super) fn exchange(model: &mut Model) -> Option<EffectKind> {
     Some(EffectKind::Exchange {
         key: model.test.key?,
         org: model.org()?,
+        realm: api::realm(model),
         issuer: model.answers.consumer_key.clone()?,
         subject: model.answers.username.clone()?,
         audience: model.audience()?,
@@ -54,7 +55,11 @@ pub(super) fn exchanged(model: &mut Model, outcome: ExchangeOutcome) {
     }
 }
 
-fn accepted(model: &mut Model, issued: Issued) {
+fn accepted(model: &mut Model, mut issued: Issued) {
+    // An answer without it leaves the host that was asked.
+    if issued.instance_url.is_empty() {
+        issued.instance_url = model.org().map(|org| org.origin()).unwrap_or_default();
+    }
     if matches!(model.journey, Journey::Token(_)) {
         model.token = Some(issued.token);
     }
@@ -84,6 +89,8 @@ fn accepted(model: &mut Model, issued: Issued) {
         Some(issued.millis),
         "",
     );
+    model.test.first_token = !model.facts.token_issued;
+    model.facts.token_issued = true;
     let (organization, user) = identity_ids(&issued.identity_url);
     model.test.organization_id = organization;
     model.test.user_id = user;

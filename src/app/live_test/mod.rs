@@ -16,6 +16,7 @@ use crate::domain::{
     Timestamp,
 };
 
+use super::persist::connection_of;
 use super::{
     Effect, EffectKind, Entry, Issued, Journey, KeyHandle, Model, Outcome, Problem, Scope, Slot,
 };
@@ -29,6 +30,10 @@ pub struct TestInputs {
     pub issuer: String,
     /// `sub`.
     pub subject: String,
+    /// `aud`; for a simulated org it follows the port and is left out.
+    pub audience: Option<String>,
+    /// Id of the destination, whose objects are looked at.
+    pub destination: Option<String>,
     /// Public key that signed.
     pub spki: Option<Fingerprint>,
 }
@@ -94,8 +99,8 @@ pub struct LiveTest {
     pub raw: Option<(u16, String)>,
     /// Why the key could not be read.
     pub key_problem: Option<Problem>,
-    /// The token was already given back once (only the first test of a new app does).
-    pub revoked: bool,
+    /// Its token is the first one of this set-up.
+    pub first_token: bool,
 }
 
 impl Default for LiveTest {
@@ -116,7 +121,7 @@ impl Default for LiveTest {
             verdict: None,
             raw: None,
             key_problem: None,
-            revoked: false,
+            first_token: false,
         }
     }
 }
@@ -147,14 +152,16 @@ impl LiveTest {
 
 /// Starts the next request of the live test, unless one is under way.
 pub(super) fn advance(model: &mut Model, effects: &mut Vec<Effect>) {
+    // What was asked with other answers must not be judged by these.
+    if model.test.phase != Phase::Idle && !model.test_is_current() {
+        model.running.retain(|_, effect| effect.slot != Slot::Test);
+        model.test.phase = Phase::Idle;
+    }
     if model.is_running(Slot::Test) {
         return;
     }
-    if model.test.phase == Phase::Finished && model.test.inputs != inputs(model) {
-        restart(model);
-    }
     if model.test.phase == Phase::Idle {
-        begin(model);
+        begin(model, effects);
     }
     let next = match model.test.phase {
         Phase::Idle | Phase::Finished => None,
@@ -169,8 +176,15 @@ pub(super) fn advance(model: &mut Model, effects: &mut Vec<Effect>) {
             api::call(model)
         }
     };
-    if let Some(kind) = next {
-        effects.push(model.start(Slot::Test, Scope::Connection, kind));
+    match next {
+        Some(kind) => effects.push(model.start(Slot::Test, Scope::Connection, kind)),
+        None if model.test.phase != Phase::Finished => {
+            // Something a request needs is not there: an end is better than waiting for nothing.
+            let id = api::check_of(model.test.phase);
+            set_failed(model, id, Concern::Local, crate::guide::notes::CANNOT_ASK);
+            finish(model);
+        }
+        None => {}
     }
 }
 
@@ -195,12 +209,15 @@ pub(super) fn advance_token(model: &mut Model, effects: &mut Vec<Effect>) {
     }
 }
 
-fn begin(model: &mut Model) {
-    let revoked = model.test.revoked;
+fn begin(model: &mut Model, effects: &mut Vec<Effect>) {
+    let key = model.test.key.map(EffectKind::ForgetKey);
+    let token = model.test.issued.as_ref().map(|issued| issued.token);
+    for kind in key.into_iter().chain(token.map(EffectKind::ForgetToken)) {
+        effects.push(model.start(Slot::Forget, Scope::Application, kind));
+    }
     model.test = LiveTest {
         began: Some(model.now),
         inputs: inputs(model),
-        revoked,
         ..LiveTest::default()
     };
     if model.key_is_elsewhere() {
@@ -250,6 +267,11 @@ fn inputs(model: &Model) -> Option<TestInputs> {
             .as_ref()
             .map(ToString::to_string)
             .unwrap_or_default(),
+        audience: model
+            .audience()
+            .filter(|_| !model.is_practice())
+            .map(|audience| audience.to_string()),
+        destination: model.answers.destination.clone(),
         spki: model.facts.key.as_ref().map(|key| key.facts.spki),
     })
 }
@@ -308,11 +330,28 @@ impl Model {
         self.facts.green.is_some() && self.facts.green == inputs(self)
     }
 
+    /// The test was made with what is answered and known now.
+    pub fn test_is_current(&self) -> bool {
+        self.test.phase != Phase::Idle && self.test.inputs == inputs(self)
+    }
+
+    /// The connection on disk is the one that was set up.
+    pub fn connection_is_saved(&self) -> bool {
+        match (&self.journey, &self.facts.saved_connection) {
+            (_, None) => false,
+            (Journey::Setup, Some(saved)) => {
+                connection_of(self).is_some_and(|connection| connection == **saved)
+            }
+            (Journey::Test(_) | Journey::Token(_), Some(_)) => true,
+        }
+    }
+
     /// What is kept of a finished test.
     pub fn test_record(&self) -> Option<TestRecord> {
         Some(TestRecord {
             at: self.test.ended?,
-            ok: !self.test.failed(),
+            // Without a token nothing was proved, even if nothing failed.
+            ok: !self.test.failed() && self.test.issued.is_some(),
             organization_id: self.test.organization_id.clone(),
             user_id: self.test.user_id.clone(),
             checks: self.test.checks.clone(),

@@ -9,7 +9,7 @@ use super::world::{Drive, World};
 fn a_practice_run_ends_green() {
     let mut drive = Drive::practice(World::default());
     assert_eq!(drive.run(), Pending::Done);
-    assert!(drive.model.facts.connection_saved);
+    assert!(drive.model.connection_is_saved());
     assert!(drive.model.test_is_green());
     assert!(
         drive

@@ -44,7 +44,7 @@ fn an_open_line_is_named_and_never_waited_for() {
     );
     assert_eq!(state(&drive, CheckId::UserApproved), CheckState::Failed);
     assert_eq!(state(&drive, CheckId::UserToken), CheckState::Skipped);
-    assert!(!drive.model.facts.connection_saved);
+    assert!(!drive.model.connection_is_saved());
 
     // Fix and return: doing the line retests by itself.
     drive.send(MsgBody::Tick(

@@ -25,6 +25,7 @@ fn resumed_with(crashed: Drive, flags: Vec<(QuestionId, &str)>) -> Option<Drive>
     let mut first = vec![MsgBody::Start(Box::new(Start::Resume {
         draft: Box::new(draft),
         practice,
+        practice_origin: None,
     }))];
     let answers = flags.into_iter();
     first.extend(answers.map(|(question, text)| MsgBody::Answer(question, text.into())));
@@ -49,7 +50,7 @@ fn a_crash_after_any_commit_loses_no_key_and_ends_green() {
             continue;
         };
         assert_eq!(again.run(), Pending::Done, "after {crash_after} commits");
-        assert!(again.model.facts.connection_saved);
+        assert!(again.model.connection_is_saved());
         assert!(
             again.world.stored.is_superset(&stored),
             "a stored key was lost"
@@ -180,5 +181,9 @@ fn a_stored_key_goes_along_to_another_store() {
         (key.facts.spki, key.stored),
         (before, Some(StoreKind::File))
     );
-    assert!(again.world.commits.contains(&"StoreKey".to_owned()));
+    assert!(
+        again.world.commits.contains(&"StoreKey".to_owned()),
+        "{:?}",
+        again.world.commits
+    );
 }

@@ -134,7 +134,7 @@ impl World {
             EffectKind::Exchange { .. } => Outcome::Exchanged(self.exchange()),
             EffectKind::Call { call, .. } => Outcome::Called(self.call(model, call)),
             EffectKind::Wait { .. } => Outcome::Waited,
-            EffectKind::ForgetKey(_) => Outcome::Forgotten,
+            EffectKind::ForgetKey(_) | EffectKind::ForgetToken(_) => Outcome::Forgotten,
             EffectKind::SaveDraft(_) => Outcome::DraftSaved(Ok(())),
             EffectKind::StoreKey { entry, .. } => {
                 Outcome::KeyStored(match self.store_error.take() {

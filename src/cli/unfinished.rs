@@ -1,0 +1,97 @@
+//! Which saved set-up goes on: found, locked, and read once it is locked.
+
+use crate::domain::{Connection, ConnectionName, Draft, MyDomain, RecordError};
+use crate::ports::Lock;
+
+use super::context::Context;
+use super::exit::Failure;
+
+/// A draft that nobody else can work on while this is held.
+pub(super) struct Held {
+    /// The draft.
+    pub(super) draft: Draft,
+    /// Its lock.
+    pub(super) _lock: Box<dyn Lock>,
+}
+
+/// The finished connection of that name. A crash just after it was written may have left its draft
+/// behind; that goes now.
+pub(super) fn finished(
+    context: &Context,
+    name: Option<&ConnectionName>,
+) -> Result<Option<Connection>, Failure> {
+    let Some(name) = name else { return Ok(None) };
+    let records = context.records();
+    let found = records.connection(name)?;
+    if let (Some(connection), Some(draft)) = (&found, records.draft(name)?)
+        && connection.id == draft.id
+    {
+        let _lock = records.lock(name)?;
+        records.remove_draft(name)?;
+    }
+    Ok(found)
+}
+
+/// The draft of that name; without a name, the unfinished set-up of the same org (or any practice
+/// run), so that doing it again never makes a second key for the same app. One that another sfjwt
+/// works on is passed over, unless it was named.
+pub(super) fn take(
+    context: &Context,
+    name: Option<&ConnectionName>,
+    practice: bool,
+    org: Option<&str>,
+) -> Result<Option<Held>, Failure> {
+    let records = context.records();
+    if let Some(name) = name {
+        return if records.draft(name)?.is_some() {
+            hold(context, name)
+        } else {
+            Ok(None)
+        };
+    }
+    let org = org
+        .and_then(|org| MyDomain::parse(org).ok())
+        .map(|address| address.org);
+    let same = |draft: &Draft| {
+        if practice {
+            draft.practice.is_some()
+        } else {
+            draft.practice.is_none() && org.is_some() && draft.answers.org == org
+        }
+    };
+    // Which simulated org a running one is, only it can tell: nothing is guessed for it.
+    let attached = org.as_ref().is_some_and(MyDomain::is_practice);
+    for name in records.drafts()?.iter().filter(|_| !attached) {
+        // A damaged draft of another set-up is no reason to stop this one.
+        if !records
+            .draft(name)
+            .is_ok_and(|draft| draft.as_ref().is_some_and(same))
+        {
+            continue;
+        }
+        match hold(context, name) {
+            Ok(Some(held)) if same(&held.draft) => return Ok(Some(held)),
+            Ok(_) => {}
+            Err(failure) if failure.locked => {}
+            Err(failure) => return Err(failure),
+        }
+    }
+    Ok(None)
+}
+
+/// Locks first, then reads: what was read before may have been finished by somebody else since.
+fn hold(context: &Context, name: &ConnectionName) -> Result<Option<Held>, Failure> {
+    let records = context.records();
+    let lock = match records.lock(name) {
+        Err(error @ RecordError::Locked(_)) => {
+            return Err(Failure {
+                locked: true,
+                ..Failure::from(error)
+            });
+        }
+        other => other?,
+    };
+    Ok(records
+        .draft(name)?
+        .map(|draft| Held { draft, _lock: lock }))
+}
