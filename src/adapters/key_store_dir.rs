@@ -11,6 +11,9 @@ use crate::ports::SecretBytes;
 /// Larger than any key file; more is not read.
 const MAX_FILE: u64 = 64 * 1024;
 
+/// Begins the names of unfinished files.
+const UNFINISHED: &str = ".new-";
+
 /// The folder. It is made on the first write.
 pub(super) struct KeyDir {
     dir: PathBuf,
@@ -45,9 +48,11 @@ impl KeyDir {
         make_private(&self.dir).map_err(|error| io_error(&self.dir, &error))?;
         let path = self.dir.join(name);
         let failed = |error: std::io::Error| io_error(&path, &error);
+        let _lock = self.lock().map_err(failed)?;
+        self.sweep().map_err(failed)?;
         // tempfile makes it 0600 on Unix from the start.
         let mut temporary = tempfile::Builder::new()
-            .prefix(".new-")
+            .prefix(UNFINISHED)
             .tempfile_in(&self.dir)
             .map_err(failed)?;
         temporary.write_all(content).map_err(failed)?;
@@ -64,8 +69,30 @@ impl KeyDir {
     /// Removes a file.
     pub(super) fn delete(&self, name: &str) -> Result<(), KeyStoreError> {
         let path = self.dir.join(name);
+        let failed = |error: std::io::Error| io_error(&path, &error);
+        let _lock = self.lock().map_err(failed)?;
+        self.sweep().map_err(failed)?;
         fs::remove_file(&path).map_err(|error| io_error(&path, &error))?;
         self.flush()
+    }
+
+    /// One writer at a time; released when dropped.
+    fn lock(&self) -> std::io::Result<File> {
+        let lock = open_lock(&self.dir)?;
+        lock.lock()?;
+        Ok(lock)
+    }
+
+    /// Removes what a crash left half-written: it may hold a key. The lock says that nobody is
+    /// still writing it.
+    fn sweep(&self) -> std::io::Result<()> {
+        for entry in fs::read_dir(&self.dir)? {
+            let entry = entry?;
+            if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        Ok(())
     }
 
     /// Makes a new or removed name survive a power cut, where folders can be flushed.
@@ -77,6 +104,21 @@ impl KeyDir {
         }
         Ok(())
     }
+}
+
+/// What a writer locks: the folder itself, where that is possible.
+#[cfg(unix)]
+fn open_lock(dir: &Path) -> std::io::Result<File> {
+    File::open(dir)
+}
+
+#[cfg(not(unix))]
+fn open_lock(dir: &Path) -> std::io::Result<File> {
+    File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(dir.join(".writing"))
 }
 
 #[cfg(unix)]

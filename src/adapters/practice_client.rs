@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use url::{Host, Url};
 
-use crate::domain::{PracticeError, PracticeInfo, SetupAction, SetupApplied};
+use crate::domain::{PracticeError, PracticeInfo, SetupAction, SetupApplied, clean_text};
 use crate::ports::{BoxFuture, PracticeControl, PracticeIdentity};
 
 /// It answers from this computer, from a file of a few kilobytes.
@@ -138,7 +138,7 @@ fn understood<T: DeserializeOwned>(
         200 => serde_json::from_slice(body).map_err(not_practice),
         409 | 500 => {
             let refusal: Refusal = serde_json::from_slice(body).map_err(not_practice)?;
-            Err(PracticeError::Refused(refusal.error))
+            Err(PracticeError::Refused(clean_text(&refusal.error, 300)))
         }
         _ => Err(PracticeError::NotPractice(origin.to_owned())),
     }

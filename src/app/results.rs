@@ -143,6 +143,11 @@ fn named(model: &mut Model, result: Result<crate::domain::ConnectionName, Record
     }
 }
 
+/// A day at most: nothing spreads longer, and dates stay in range.
+fn spreading(millis: u64) -> Duration {
+    Duration::from_millis(millis.min(86_400_000))
+}
+
 fn practice_open(model: &mut Model, origin: String, info: PracticeInfo) {
     match &model.practice_name {
         None => model.practice_name = ConnectionName::parse(&info.name).ok(),
@@ -153,7 +158,7 @@ fn practice_open(model: &mut Model, origin: String, info: PracticeInfo) {
         Some(_) => {}
     }
     // Ticks from before a restart may still be spreading.
-    let spreads = Duration::from_millis(info.propagation_ms);
+    let spreads = spreading(info.propagation_ms);
     let last = model.ticks.values().map(|tick| tick.at).max();
     if let Some(last) = last
         && matches!(model.journey, Journey::Setup)
@@ -213,6 +218,10 @@ fn certificate_read(
         _ => String::new(),
     };
     match result {
+        Ok((_, facts)) if facts.bits < 2048 => {
+            let bits = facts.bits;
+            fail(model, Problem::LegacyKey { path, bits });
+        }
         Ok((pem, facts)) => {
             model.facts.key = Some(key_of_certificate(&facts));
             model.facts.certificate = Some(CertificateFact {
@@ -305,7 +314,7 @@ fn line_applied(model: &mut Model, kind: EffectKind, applied: crate::domain::Set
         reopen_save(model, step, found);
     }
     if starts_clock || applied.spreads_for_ms > 0 {
-        let spread_by = model.now + Duration::from_millis(applied.spreads_for_ms);
+        let spread_by = model.now + spreading(applied.spreads_for_ms);
         model.spread_by = Some(
             model
                 .spread_by

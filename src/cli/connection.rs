@@ -112,7 +112,12 @@ fn public(connection: &Connection) -> Value {
 
 fn show(context: &Context, global: &Global, name: Option<&str>) -> Result<u8, Failure> {
     let connection = context.connection(name)?;
-    let record = context.records().test_record(&connection.name)?;
+    // A cache: what cannot be read is as good as absent.
+    let record = context
+        .records()
+        .test_record(&connection.name)
+        .ok()
+        .flatten();
     if global.json {
         let mut fields = Map::new();
         fields.insert("connection".to_owned(), public(&connection));
@@ -146,6 +151,9 @@ fn show(context: &Context, global: &Global, name: Option<&str>) -> Result<u8, Fa
     ));
     output::line(&messages::fingerprint(&connection.certificate.fingerprint));
     match record {
+        Some(_) if connection.store == StoreKind::Elsewhere => {
+            output::line(messages::NEEDS_KEY_HOLDER);
+        }
         Some(record) => output::line(&messages::last_test(record.at, record.ok)),
         None => output::line(messages::NEVER_TESTED),
     }

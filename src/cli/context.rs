@@ -1,6 +1,7 @@
 //! What every command needs: paths, ports, and which connection is meant.
 
-use std::io::{self, IsTerminal};
+use std::fs::File;
+use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,6 +10,7 @@ use crate::adapters::clock::SystemClock;
 use crate::adapters::crypto::SystemCrypto;
 use crate::adapters::entropy::SystemEntropy;
 use crate::adapters::files::OsFiles;
+use crate::adapters::files::atomic::make_folder;
 use crate::adapters::http::{HttpClient, HttpOptions};
 use crate::adapters::key_store_file::FileStore;
 use crate::adapters::key_store_keychain::KeychainStore;
@@ -32,6 +34,9 @@ use super::exit::{Failure, USAGE};
 /// How long a keychain may take when nobody sits in front of it.
 const UNATTENDED_PATIENCE: Duration = Duration::from_secs(60);
 
+/// Bytes of a passphrase file that are read.
+const PASSPHRASE_LIMIT: usize = 4096;
+
 /// Paths and ports of one run.
 pub(super) struct Context {
     pub(super) paths: Paths,
@@ -43,6 +48,10 @@ impl Context {
     pub(super) fn new(global: &Global) -> Result<Self, Failure> {
         let paths = Paths::resolve(global.config_dir.clone())?;
         let passphrase = passphrase(global)?;
+        // Private from the start, whatever the mask. Where nothing can be written, reading may do.
+        for folder in [paths.config_dir(), paths.state_dir()] {
+            drop(make_folder(folder, 0o700));
+        }
         if let Some(path) = global.ca_file.as_ref().filter(|path| !path.is_file()) {
             let missing = FileError::NotFound(path.display().to_string());
             return Err(Failure::new(USAGE, problems::file(&missing)));
@@ -140,11 +149,15 @@ pub(super) fn parse_name(name: &str) -> Result<ConnectionName, Failure> {
 pub(super) fn practice_options(flags: &PracticeFlags) -> Result<PracticeOptions, Failure> {
     let faults: Vec<Fault> = flags.fault.iter().cloned().map(Fault).collect();
     check_faults(&faults).map_err(PracticeError::from)?;
-    let propagation = flags
+    let in_range = |seconds: &f64| (0.0..=86_400.0).contains(seconds);
+    if flags
         .propagation
-        .map(Duration::try_from_secs_f64)
-        .transpose();
-    let propagation = propagation.map_err(|error| Failure::usage(error.to_string()))?;
+        .as_ref()
+        .is_some_and(|seconds| !in_range(seconds))
+    {
+        return Err(Failure::usage(messages::PROPAGATION_RANGE));
+    }
+    let propagation = flags.propagation.map(Duration::from_secs_f64);
     Ok(PracticeOptions {
         faults,
         propagation,
@@ -174,7 +187,11 @@ fn first_line(path: &Path) -> Result<SecretBytes, Failure> {
         path: path.display().to_string(),
         reason: error.to_string(),
     };
-    let content = SecretBytes::new(std::fs::read(path).map_err(failed)?);
+    let mut content = Vec::with_capacity(PASSPHRASE_LIMIT);
+    let limit = u64::try_from(PASSPHRASE_LIMIT).unwrap_or_default();
+    let read = File::open(path).and_then(|file| file.take(limit).read_to_end(&mut content));
+    let content = SecretBytes::new(content);
+    read.map_err(failed)?;
     let bytes = content.expose();
     let end = bytes
         .iter()

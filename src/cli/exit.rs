@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use crate::app::Problem;
 use crate::domain::{Concern, KeyStoreError, PracticeError, RecordError};
 use crate::guide::Words;
 
@@ -21,6 +22,15 @@ pub(super) const fn of_concern(concern: Concern) -> u8 {
         Concern::Transport => 3,
         Concern::Answer => 4,
         Concern::KeyStore => 5,
+    }
+}
+
+/// A store that cannot be used is its own code; a wrong name or file is a usage error.
+pub(super) fn of_problem(problem: &Problem) -> u8 {
+    match problem {
+        Problem::Practice(PracticeError::UnknownFault(_))
+        | Problem::Record(RecordError::Taken(_)) => USAGE,
+        problem => of_concern(problem.concern()),
     }
 }
 

@@ -19,13 +19,18 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::domain::clean_text;
+
 use args::{Cli, Command};
 use context::Context;
 use exit::Failure;
 
 /// Runs `sfjwt` with the arguments of this process; returns its exit code (DESIGN §6).
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
     let as_json = cli.global.json;
     let command = name(&cli.command);
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -37,7 +42,26 @@ pub fn main() -> ExitCode {
     let result = runtime.block_on(dispatch(&cli));
     // Threads that wait for a keychain or a name server must not hold the exit up.
     runtime.shutdown_background();
-    ExitCode::from(result.unwrap_or_else(|failure| output::failure(command, as_json, &failure)))
+    let code = result.unwrap_or_else(|failure| output::failure(command, as_json, &failure));
+    ExitCode::from(output::code(code))
+}
+
+/// Help and version go to standard output; a mistake goes to standard error, harmless to the
+/// terminal, however long the value that was given.
+fn usage(error: &clap::Error) -> ExitCode {
+    let text = error.render().to_string();
+    if error.use_stderr() {
+        output::warn(clean_text_lines(&text).trim_end());
+        return ExitCode::from(exit::USAGE);
+    }
+    output::write(text.as_bytes());
+    ExitCode::from(output::code(exit::OK))
+}
+
+/// Each line cut to a length that can be read.
+fn clean_text_lines(text: &str) -> String {
+    let lines = text.lines().map(|line| clean_text(line, 400));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 const fn name(command: &Command) -> &'static str {

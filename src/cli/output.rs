@@ -1,22 +1,49 @@
 //! Standard output and error: lines for people, one JSON object for programs.
 
 use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Map, Value, json};
 
-use super::exit::Failure;
+use crate::domain::clean_lines;
+use crate::guide::messages;
+
+use super::exit::{self, Failure};
 
 /// Version of the JSON objects.
 const SCHEMA: u32 = 1;
 
-/// Prints a line to standard output. A closed pipe ends the output, not the work.
+/// Set when standard output took something no more, for another reason than a closed pipe.
+static LOST: AtomicBool = AtomicBool::new(false);
+
+/// Writes to standard output. A closed pipe ends the output, not the work; a full disk is noted.
+pub(super) fn write(bytes: &[u8]) {
+    let mut out = io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            LOST.store(true, Ordering::Relaxed);
+        }
+        _ => {}
+    }
+}
+
+/// Prints a line to standard output. What came from outside cannot steer the terminal.
 pub(super) fn line(text: &str) {
-    drop(writeln!(io::stdout().lock(), "{text}"));
+    write(format!("{}\n", clean_lines(text)).as_bytes());
 }
 
 /// Prints a line to standard error.
 pub(super) fn warn(text: &str) {
-    drop(writeln!(io::stderr().lock(), "{text}"));
+    drop(writeln!(io::stderr().lock(), "{}", clean_lines(text)));
+}
+
+/// The exit code, unless output was lost: nobody may take half an answer for a whole one.
+pub(super) fn code(code: u8) -> u8 {
+    if code == exit::OK && LOST.load(Ordering::Relaxed) {
+        warn(messages::OUTPUT_LOST);
+        return exit::FAILED;
+    }
+    code
 }
 
 /// Prints the one JSON object of a command.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use crate::domain::{AppKind, ConsumerKey, Username};
+use crate::domain::{AppKind, ConsumerKey, FileError, Username};
 use crate::guide::{messages, problems};
 use crate::practice::{PracticeConfig, PracticeServer, Preset, PresetLine};
 
@@ -27,6 +27,10 @@ pub(super) async fn practice(
             .clone()
             .unwrap_or_else(|| context.paths.practice().join(format!("{name}-ca.pem")))
     });
+    if let Some(path) = args.ca_out.as_ref().filter(|path| path.exists()) {
+        let error = FileError::Exists(path.display().to_string());
+        return Err(Failure::new(exit::USAGE, problems::file(&error)));
+    }
     let config = PracticeConfig {
         dir: context.paths.practice(),
         name,

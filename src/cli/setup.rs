@@ -29,6 +29,9 @@ pub(super) async fn setup(
         .as_deref()
         .filter(|org| is_loopback(org))
         .map(str::to_owned);
+    if args.practice && args.org.is_some() && attached.is_none() {
+        return Err(Failure::usage(messages::PRACTICE_HAS_ITS_OWN_ORG));
+    }
     let practice = args.practice || attached.is_some();
     let options = practice_options(&args.practice_flags)?;
     if let Some(connection) = unfinished::finished(context, name.as_ref())? {
@@ -231,16 +234,10 @@ fn exit_code(model: &Model, left: &Left) -> u8 {
         Left::Done if model.interrupted => exit::INTERRUPTED,
         Left::Done => exit::OK,
         Left::Missing(_) | Left::Refused(_) => exit::USAGE,
-        Left::Stuck => model.problem.as_ref().map_or(exit::FAILED, problem_code),
-    }
-}
-
-/// A store that cannot be used is its own code; a wrong name or file is a usage error.
-fn problem_code(problem: &Problem) -> u8 {
-    match problem {
-        Problem::Practice(crate::domain::PracticeError::UnknownFault(_))
-        | Problem::Record(crate::domain::RecordError::Taken(_)) => exit::USAGE,
-        problem => exit::of_concern(problem.concern()),
+        Left::Stuck => model
+            .problem
+            .as_ref()
+            .map_or(exit::FAILED, exit::of_problem),
     }
 }
 

@@ -60,7 +60,7 @@ fn report(global: &Global, ended: &Ended, left: &Left, command: &str) -> u8 {
     let model = &ended.model;
     let code = match (&model.problem, model.interrupted) {
         (_, true) => exit::INTERRUPTED,
-        (Some(problem), false) => exit::of_concern(problem.concern()),
+        (Some(problem), false) => exit::of_problem(problem),
         (None, false) => summary::exit_code(&model.test),
     };
     let words = left.words(model);

@@ -1,7 +1,6 @@
 //! `sfjwt token`: one exchange, and the token on standard output.
 
 use std::collections::BTreeSet;
-use std::io::{self, Write};
 use std::sync::Arc;
 
 use serde_json::{Map, json};
@@ -95,13 +94,6 @@ fn print(global: &Global, ended: &Ended, name: &str) -> u8 {
         output::object("token", true, fields);
         return exit::OK;
     }
-    let mut out = io::stdout().lock();
-    let written = out
-        .write_all(text.as_bytes())
-        .and_then(|()| out.write_all(b"\n"));
-    if written.is_ok() {
-        exit::OK
-    } else {
-        exit::FAILED
-    }
+    output::write(format!("{text}\n").as_bytes());
+    exit::OK
 }

@@ -42,7 +42,7 @@ pub use name::{ConnectionName, ConnectionNameError};
 pub use org::{MyDomain, OrgAddress, OrgAddressError, OrgKind, OrgNote, OrgSummary};
 pub use pasted::{Pasted, RecordKind};
 pub use practice::{Fault, PracticeInfo, PracticeOptions, SetupAction, SetupApplied};
-pub use text::clean_text;
+pub use text::{clean_lines, clean_text};
 pub use username::{Username, UsernameError, UsernameHint};
 
 /// A moment in UTC. The core never asks for one; it is told with each message.

@@ -23,6 +23,12 @@ pub fn clean_text(text: &str, max: usize) -> String {
     clean
 }
 
+/// As [`clean_text`], for text of several lines: line breaks stay, nothing is cut.
+pub fn clean_lines(text: &str) -> String {
+    let harmless = |c| if c == '\n' { c } else { harmless(c) };
+    text.chars().map(harmless).collect()
+}
+
 /// The character itself, or what stands in for it.
 fn harmless(c: char) -> char {
     match c {

@@ -304,6 +304,13 @@ pub const PASSPHRASE_HINT: &str =
 /// The terminal UI is not there yet.
 pub const FLAGS_ONLY: &str =
     "Answers come from flags; what is missing is named. Try a practice run: sfjwt setup --practice";
+/// Standard output could not be written.
+pub const OUTPUT_LOST: &str = "The output could not be written whole; is the disk full?";
+/// A practice run has an org of its own.
+pub const PRACTICE_HAS_ITS_OWN_ORG: &str =
+    "A practice run brings its own org: leave --org out, or leave --practice out for a real one.";
+/// A practice delay out of range.
+pub const PROPAGATION_RANGE: &str = "--propagation takes 0 to 86400 seconds.";
 /// Stopped by the person.
 pub const INTERRUPTED: &str = "Stopped. What was done so far is saved.";
 /// The legacy key refused for a new connection.

@@ -191,7 +191,7 @@ impl ActiveFault {
             // A century is more than any clock is wrong, and keeps the arithmetic safe.
             value
                 .parse::<i64>()
-                .is_ok_and(|skew| skew.abs() < 3_200_000_000)
+                .is_ok_and(|skew| skew.unsigned_abs() < 3_200_000_000)
         } else if data.delay || data.requests_left {
             value.parse::<u32>().is_ok()
         } else {

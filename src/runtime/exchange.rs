@@ -84,7 +84,9 @@ fn token_form(assertion: &SecretBytes) -> SecretBytes {
 
 fn read_answer(ports: &Ports, vault: &Vault, response: &HttpResponse) -> ExchangeOutcome {
     let parsed = if response.status == 200 {
-        serde_json::from_slice::<TokenAnswer>(response.body.expose()).ok()
+        serde_json::from_slice::<TokenAnswer>(response.body.expose())
+            .ok()
+            .filter(|answer| is_token(&answer.access_token))
     } else {
         None
     };
@@ -98,6 +100,11 @@ fn read_answer(ports: &Ports, vault: &Vault, response: &HttpResponse) -> Exchang
         }),
         None => ExchangeOutcome::Refused(visible(response, ports.clock.now(), false)),
     }
+}
+
+/// Visible ASCII (RFC 6749, appendix A.12). Anything else is no token, and could steer a terminal.
+fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 fn clean(text: &str) -> String {

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use crate::app::{Entry, Journey, Model, PRACTICE_NAME, Step, checklist_for, line_values};
 use crate::diagnosis::Certainty;
-use crate::domain::{CheckGroup, CheckResult, ConsumerKey};
+use crate::domain::{CheckGroup, CheckResult, CheckState, ConsumerKey, clean_lines};
 use crate::guide::{self, messages, notes};
 
 /// How far the journal was printed.
@@ -24,7 +24,7 @@ impl Printed {
         self.entries = model.journal.len();
         for entry in new {
             for line in self.lines(model, entry) {
-                drop(writeln!(out, "{line}"));
+                drop(writeln!(out, "{}", clean_lines(&line)));
             }
         }
         drop(out.flush());
@@ -155,10 +155,20 @@ fn label(model: &Model, id: &str) -> String {
 /// The findings of a failed test: cause, evidence, what to do. What Salesforce said is said once.
 pub fn findings(model: &Model) -> Vec<String> {
     let test = &model.test;
-    let Some(verdict) = &test.verdict else {
-        return Vec::new();
-    };
     let mut lines = vec![messages::FINDINGS_HEADING.to_owned()];
+    let Some(verdict) = &test.verdict else {
+        // Nothing to judge: what the failed check says is all there is.
+        let failed = test
+            .checks
+            .iter()
+            .find(|check| check.state == CheckState::Failed);
+        let failed = failed.filter(|_| test.key_problem.is_none());
+        let words =
+            failed.map(|check| format!("  {}: {}", guide::checks::label(check.id), check.note));
+        return words
+            .map(|words| vec![lines.remove(0), words])
+            .unwrap_or_default();
+    };
     let said = |text: &&String| text.starts_with(messages::SAID);
     let first = verdict.findings.first();
     let answer = first.and_then(|finding| finding.evidence_for.iter().find(said));

@@ -28,7 +28,11 @@ fn the_encrypted_file_takes_its_passphrase_from_a_file_or_a_variable() {
         0o600
     );
     let pem = fs::read(entry).unwrap();
-    assert!(pem.starts_with(b"-----BEGIN ENCRYPTED PRIVATE KEY-----"));
+    let text = String::from_utf8_lossy(&pem);
+    assert!(
+        text.contains("-----BEGIN ENCRYPTED PRIVATE KEY-----"),
+        "{text}"
+    );
     let open = |phrase: &str| {
         let pass = format!("pass:{phrase}");
         try_openssl(&["pkey", "-noout", "-passin", &pass], &pem).ok

@@ -84,7 +84,7 @@ pub fn record(error: &RecordError) -> Words {
 
 const PRACTICE_START: Pair = (
     "The practice run could not be started: {reason}.",
-    "Try again. Something on this computer may keep programs from listening, even locally.",
+    "Try again; another --connection begins with a fresh one.",
 );
 const PRACTICE_UNREACHABLE: Pair = (
     "No practice run answers at {address}.",
