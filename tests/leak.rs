@@ -1,344 +1,319 @@
-//! After whole journeys with `-v`: no file, output, log or argument list holds the key, a token or
-//! the passphrase, except the key store itself (and what `token` prints, since that is its job).
-#![cfg(unix)]
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a leak test that cannot look has to fail"
-)]
+//! After whole journeys with `-v`, no file, output, log or process list holds the key, a token, a
+//! signed request or a passphrase, except the key store itself.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails by panicking
+#![cfg(target_os = "linux")] // process lists are read from /proc
 
+#[path = "support/leaks.rs"]
+mod leaks;
 #[path = "support/program.rs"]
 mod program;
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::fs;
+use std::path::Path;
 
 use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use program::{Ended, Home};
-use rsa::pkcs8::DecodePrivateKey;
-use rsa::traits::{PrivateKeyParts, PublicKeyParts};
+use base64::engine::general_purpose::STANDARD;
+use leaks::Secrets;
+use program::{Ended, Home, Running, run};
 
-const PASSPHRASE: &str = "correct horse battery staple 4711";
+const PASSPHRASE: &str = "Rätselhafte Passphrase 2f9c";
 
-fn hex(bytes: &[u8]) -> String {
-    let digits = bytes.iter().map(|byte| format!("{byte:02x}"));
-    digits.collect::<Vec<_>>().concat()
+/// A home with a passphrase file outside of it, and everything that was printed there.
+struct Journey {
+    home: Home,
+    passphrase_file: tempfile::NamedTempFile,
+    printed: Vec<(String, String)>,
 }
 
-/// Forms in which a secret could turn up, by name.
-#[derive(Default)]
-struct Secrets(BTreeMap<String, Vec<u8>>);
-
-impl Secrets {
-    fn text(&mut self, name: &str, text: &str) {
-        assert!(text.len() >= 16, "{name} is too short to be looked for");
-        self.0.insert(name.to_owned(), text.as_bytes().to_vec());
+impl Journey {
+    fn new() -> Self {
+        let home = Home::new();
+        fs::create_dir(home.join("tmp")).unwrap();
+        let passphrase_file = tempfile::NamedTempFile::new().unwrap();
+        fs::write(passphrase_file.path(), PASSPHRASE).unwrap();
+        Self {
+            home,
+            passphrase_file,
+            printed: Vec::new(),
+        }
     }
 
-    /// Raw bytes, and every way people write bytes down. A part is enough to find a whole.
-    fn bytes(&mut self, name: &str, bytes: &[u8]) {
-        // The middle: the ends are the same in every key.
-        let middle = &bytes[bytes.len() / 2 - 24..bytes.len() / 2 + 24];
-        self.0.insert(format!("{name}, raw"), middle.to_vec());
-        let hex = hex(middle);
-        self.text(&format!("{name}, hex"), &hex);
-        self.text(&format!("{name}, HEX"), &hex.to_uppercase());
-        let colons: Vec<String> = middle.iter().map(|byte| format!("{byte:02x}")).collect();
-        self.text(&format!("{name}, hex with colons"), &colons.join(":"));
-        let list: Vec<String> = middle.iter().map(u8::to_string).collect();
-        self.text(&format!("{name}, as a Debug list"), &list.join(", "));
-        // Base64 of the middle depends on where it begins: look for all three.
-        for shift in 0..3 {
-            let part = &middle[shift..shift + 36];
-            self.text(
-                &format!("{name}, base64 from {shift}"),
-                &STANDARD.encode(part),
+    fn args<'a>(&'a self, args: &[&'a str]) -> Vec<&'a str> {
+        let file = self.passphrase_file.path().to_str().unwrap();
+        [args, &["-v", "--passphrase-file", file]].concat()
+    }
+
+    /// Runs a command; what it prints is searched later.
+    fn runs(&mut self, args: &[&str], code: i32) -> Ended {
+        let ended = self.runs_with_secret_output(args, code);
+        self.printed.push((format!("{args:?}"), ended.all()));
+        ended
+    }
+
+    /// A command whose standard output is the secret that was asked for; the rest is searched.
+    fn runs_with_secret_output(&mut self, args: &[&str], code: i32) -> Ended {
+        let args = self.args(args);
+        let mut command = self.home.command(&args);
+        let ended = run(command.env("TMPDIR", self.home.join("tmp"))).exits(code);
+        let err = (format!("{args:?}, errors"), ended.err.clone());
+        self.printed.push(err);
+        ended
+    }
+
+    /// Everything that was printed, and every file but those that `allowed` names.
+    fn search(&self, secrets: &Secrets, allowed: impl Fn(&Path) -> bool) {
+        for (what, text) in &self.printed {
+            assert_eq!(
+                secrets.find(text.as_bytes()),
+                [""; 0],
+                "in the output of {what}:\n{text}"
             );
-            self.text(
-                &format!("{name}, base64url from {shift}"),
-                &URL_SAFE_NO_PAD.encode(part),
-            );
         }
-    }
-
-    fn key(&mut self, pem: &str) {
-        let body: Vec<&str> = pem
-            .lines()
-            .filter(|line| !line.starts_with("-----"))
-            .collect();
-        for (index, line) in body.iter().enumerate().take(body.len() - 1) {
-            self.text(&format!("line {index} of the PEM"), line);
-        }
-        self.bytes("PKCS#8", &STANDARD.decode(body.concat()).unwrap());
-        let key = rsa::RsaPrivateKey::from_pkcs8_pem(pem).unwrap();
-        self.bytes("private exponent", &key.d().to_bytes_be());
-        for (index, prime) in key.primes().iter().enumerate() {
-            self.bytes(&format!("prime {index}"), &prime.to_bytes_be());
-        }
-        assert!(key.n().bits() >= 2048);
-    }
-
-    /// Names of the secrets in some bytes. White space does not hide them.
-    fn found_in(&self, content: &[u8]) -> Vec<&str> {
-        let dense: Vec<u8> = content
-            .iter()
-            .copied()
-            .filter(|byte| !byte.is_ascii_whitespace())
-            .collect();
-        let holds =
-            |hay: &[u8], needle: &[u8]| hay.windows(needle.len()).any(|part| part == needle);
-        let dense_needle = |needle: &[u8]| {
-            needle
-                .iter()
-                .copied()
-                .filter(|byte| !byte.is_ascii_whitespace())
-                .collect::<Vec<_>>()
-        };
-        let found = self
-            .0
-            .iter()
-            .filter(|(_, needle)| holds(content, needle) || holds(&dense, &dense_needle(needle)));
-        found.map(|(name, _)| name.as_str()).collect()
-    }
-}
-
-#[track_caller]
-fn assert_clean(secrets: &Secrets, what: &str, content: &[u8]) {
-    let found = secrets.found_in(content);
-    assert!(found.is_empty(), "{what} holds: {found:?}");
-}
-
-fn store_files(home: &Home, store: &str) -> Vec<PathBuf> {
-    let (folder, extension) = if store == "file" {
-        ("keys", "pem")
-    } else {
-        ("practice", "der")
-    };
-    let files = program::files_under(&home.config(folder)).into_iter();
-    files
-        .filter(|file| file.extension().is_some_and(|e| e == extension))
-        .collect()
-}
-
-/// The whole journey over a store; returns every output, and the tokens that `token` printed.
-fn journey(home: &Home, store: &str, passphrase: &Path) -> (Vec<(String, Ended)>, Vec<String>) {
-    let passphrase = passphrase.display().to_string();
-    let with = ["--passphrase-file", &passphrase, "-v"];
-    let run = |args: &[&str]| {
-        let all: Vec<&str> = args.iter().chain(&with).copied().collect();
-        (args.join(" "), home.sfjwt(&all))
-    };
-    let mut outputs = vec![
-        run(&[
-            "setup",
-            "--practice",
-            "--yes",
-            "--store",
-            store,
-            "--connection",
-            "leak",
-        ]),
-        run(&[
-            "setup",
-            "--practice",
-            "--yes",
-            "--store",
-            store,
-            "--connection",
-            "json",
-            "--json",
-        ]),
-        run(&["test", "leak"]),
-        run(&["test", "leak", "--json", "--fault", "hasnt_approved"]),
-        run(&["test", "leak", "--fault", "none"]),
-        run(&["export", "google-integration-connectors", "leak"]),
-        run(&["export", "versionforge", "leak", "--json"]),
-        run(&["connection", "show", "leak", "--json"]),
-        run(&[
-            "setup",
-            "--practice",
-            "--yes",
-            "--store",
-            store,
-            "--connection",
-            "bad",
-            "--skip",
-            "permitted-users",
-        ]),
-    ];
-    let mut tokens = Vec::new();
-    for _ in 0..2 {
-        let (_, mut ended) = run(&["token", "leak"]);
-        tokens.push(ended.out.trim().to_owned());
-        ended.out.clear();
-        outputs.push(("token leak (standard error)".to_owned(), ended));
-    }
-    (outputs, tokens)
-}
-
-#[allow(
-    clippy::too_many_lines,
-    reason = "one place after the other is searched"
-)]
-fn whole_journey_leaks_nothing(store: &str) {
-    let (home, secret_place) = (Home::new(), tempfile::tempdir().unwrap());
-    let passphrase = secret_place.path().join("passphrase");
-    std::fs::write(&passphrase, format!("{PASSPHRASE}\n")).unwrap();
-    let (outputs, tokens) = journey(&home, store, &passphrase);
-
-    let mut secrets = Secrets::default();
-    secrets.text("passphrase", PASSPHRASE);
-    for (index, token) in tokens.iter().enumerate() {
-        assert!(token.starts_with("00D") && token.contains('!'), "{token}");
-        secrets.text(&format!("token {index}"), token);
-    }
-    let given = passphrase.display().to_string();
-    for name in ["leak", "json"] {
-        let pem = home
-            .sfjwt(&["export", "key", name, "--passphrase-file", &given])
-            .exits(0)
-            .out;
-        secrets.key(&pem);
-    }
-
-    for (what, ended) in &outputs {
-        assert_clean(
-            &secrets,
-            &format!("standard output of `{what}`"),
-            ended.out.as_bytes(),
-        );
-        assert_clean(
-            &secrets,
-            &format!("standard error of `{what}`"),
-            ended.err.as_bytes(),
-        );
-        let assertion = ended.out.contains("eyJ") || ended.err.contains("eyJ");
-        assert!(!assertion, "`{what}` shows a signed request");
-    }
-    let store_files = store_files(&home, store);
-    assert!(!store_files.is_empty());
-    let mut logs = 0;
-    for file in home
-        .files()
-        .iter()
-        .filter(|file| !store_files.contains(file))
-    {
-        let content = std::fs::read(file).unwrap();
-        assert_clean(&secrets, &file.display().to_string(), &content);
-        if file.extension().is_some_and(|extension| extension == "log") {
-            logs += 1;
-            assert!(content.len() > 1_000, "the log was written");
+        for path in self.home.files() {
+            let found = secrets.find(&fs::read(&path).unwrap());
             assert!(
-                !String::from_utf8_lossy(&content).contains("eyJ"),
-                "a signed request in the log"
+                found.is_empty() || allowed(&path),
+                "{found:?} in {}",
+                path.display()
             );
-        }
-    }
-    assert_eq!(logs, 1);
-    // The encrypted file is the store, and even it holds nothing in the clear.
-    if store == "file" {
-        for file in &store_files {
-            assert_clean(
-                &secrets,
-                &file.display().to_string(),
-                &std::fs::read(file).unwrap(),
-            );
+            let name = path.display().to_string();
+            assert_eq!(secrets.find(name.as_bytes()), [""; 0], "in a file's name");
         }
     }
 }
 
-#[test]
-fn over_the_practice_store() {
-    whole_journey_leaks_nothing("practice");
-}
-
-#[test]
-fn over_the_passphrase_file() {
-    whole_journey_leaks_nothing("file");
-}
-
-/// While it waits for a change to spread it holds the key and has signed requests: its argument
-/// list shows nothing, and nothing it wrote so far holds the key.
-#[test]
-fn a_running_set_up_shows_nothing_in_the_process_list() {
-    let home = Home::new();
-    let args = [
+/// Set up, looked at, used and handed over, with failures on the way.
+fn whole_journey(store: &str) -> (Journey, Secrets) {
+    let mut journey = Journey::new();
+    let setup = [
         "setup",
         "--practice",
         "--yes",
         "--connection",
-        "slow",
-        "--propagation",
-        "600",
+        "acme",
+        "--store",
+        store,
     ];
-    let mut child: std::process::Child = Command::stdout(&mut home.command(&args), Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut out = std::io::BufReader::new(child.stdout.take().unwrap());
-    let mut line = String::new();
-    while !line.contains("waiting") {
-        line.clear();
-        let read = std::io::BufRead::read_line(&mut out, &mut line).unwrap();
-        assert!(read > 0, "it ended before it waited");
+    let with = |more: &[&'static str]| [&setup[..], more].concat();
+    journey.runs(&with(&["--skip", "permitted-users"]), 4);
+    journey.runs(&with(&["--fault", "html_instead", "--json"]), 4);
+    journey.runs(&with(&["--fault", "none", "--for", "versionforge"]), 0);
+    journey.runs(&["test", "acme"], 0);
+    journey.runs(&["test", "acme", "--json"], 0);
+    for target in [
+        "google-integration-connectors",
+        "versionforge",
+        "salesforce-cli",
+        "other",
+    ] {
+        journey.runs(&["export", target, "acme", "--out", "handed-over"], 0);
     }
-    let proc = PathBuf::from(format!("/proc/{}", child.id()));
-    let arguments = std::fs::read(proc.join("cmdline")).unwrap();
-    let environment = std::fs::read(proc.join("environ")).unwrap();
-    program::signal(child.id(), "TERM");
-    assert_eq!(child.wait().unwrap().code(), Some(130));
-
-    let mut secrets = Secrets::default();
-    let keys = store_files(&home, "practice");
-    secrets.bytes("PKCS#8", &std::fs::read(&keys[0]).unwrap());
-    assert_clean(&secrets, "the argument list", &arguments);
-    assert_clean(&secrets, "the environment", &environment);
-    assert!(!String::from_utf8_lossy(&arguments).contains("eyJ"));
+    journey.runs(&["connection", "show", "acme", "--json"], 0);
+    journey.runs(&["connection", "list"], 0);
+    let token = journey.runs_with_secret_output(&["token", "acme"], 0).out;
+    let json = journey
+        .runs_with_secret_output(&["token", "acme", "--json"], 0)
+        .json();
+    let pem = journey
+        .runs_with_secret_output(&["export", "key", "acme"], 0)
+        .out;
+    journey.runs(&["test", "acme", "--fault", "rest_session_expired"], 4);
+    let secrets = Secrets::default()
+        .key(&pem)
+        .text("passphrase", PASSPHRASE)
+        .text("token", token.trim())
+        .text("token of the JSON", json["access_token"].as_str().unwrap());
+    let log = fs::read_to_string(journey.home.state("sfjwt.log")).expect("-v writes a log");
+    assert!(
+        log.lines().count() > 200,
+        "the log tells what happened:\n{log}"
+    );
+    (journey, secrets)
 }
 
-/// The search would be worthless if it could not find anything.
+#[test]
+fn nothing_leaks_with_the_key_in_an_encrypted_file() {
+    let (journey, secrets) = whole_journey("file");
+    // Not even the store's file has any of it in clear.
+    journey.search(&secrets, |_| false);
+}
+
+#[test]
+fn nothing_leaks_with_the_key_in_the_practice_folder() {
+    let (journey, secrets) = whole_journey("practice");
+    let is_store = |path: &Path| {
+        let folder = journey.home.config("practice");
+        path.parent() == Some(&folder) && path.extension().is_some_and(|e| e == "der")
+    };
+    let entries = journey
+        .home
+        .files()
+        .into_iter()
+        .filter(|path| is_store(path))
+        .count();
+    assert_eq!(entries, 1);
+    journey.search(&secrets, is_store);
+}
+
+/// An imported key stays in the file it came from, and goes nowhere else.
+#[test]
+fn nothing_leaks_of_an_imported_key() {
+    let mut journey = Journey::new();
+    let original = journey.home.join("original.pem");
+    let mut openssl = std::process::Command::new("openssl");
+    let made = openssl
+        .args(["genrsa", "-out"])
+        .arg(&original)
+        .output()
+        .unwrap();
+    assert!(
+        made.status.success(),
+        "these tests need the `openssl` command"
+    );
+    let pem = fs::read_to_string(&original).unwrap();
+    let import = original.to_str().unwrap();
+    let setup = [
+        "setup",
+        "--practice",
+        "--yes",
+        "--store",
+        "file",
+        "--import-key",
+        import,
+    ];
+    journey.runs(&setup, 0);
+    journey.runs(&["test"], 0);
+    let secrets = Secrets::default().key(&pem).text("passphrase", PASSPHRASE);
+    journey.search(&secrets, |path| path == original);
+    // Given as the wrong file, it is not shown either.
+    journey.runs(&["setup", "--practice", "--yes", "--cert", import], 1);
+    journey.runs(
+        &[
+            "practice",
+            "--cert",
+            import,
+            "--consumer-key",
+            "3MVG9x",
+            "--username",
+            "a@b.c",
+        ],
+        1,
+    );
+    journey.search(&secrets, |path| path == original);
+}
+
+/// While it waits with the key in memory, and after being killed.
+#[test]
+fn nothing_is_in_process_lists_or_left_by_a_killed_run() {
+    let mut journey = Journey::new();
+    let setup = [
+        "setup",
+        "--practice",
+        "--yes",
+        "--connection",
+        "acme",
+        "--store",
+        "file",
+    ];
+    let args = journey.args(&setup);
+    let args = [&args[..], &["--propagation", "300"]].concat();
+    let mut command = journey.home.command(&args);
+    let mut waiting = Running::start(command.env("TMPDIR", journey.home.join("tmp")));
+    waiting.wait_for("waiting");
+    let lists: Vec<Vec<u8>> = fs::read_dir("/proc")
+        .unwrap()
+        .filter_map(|entry| fs::read(entry.unwrap().path().join("cmdline")).ok())
+        .collect();
+    let own = fs::read(format!("/proc/{}/environ", waiting.id())).unwrap();
+    assert!(
+        lists
+            .iter()
+            .any(|line| line.windows(13).any(|part| part == b"--propagation"))
+    );
+    let (code, out) = waiting.stop("KILL");
+    assert_eq!(code, None);
+    journey.printed.push(("the killed run".to_owned(), out));
+
+    // The key is in its store; from there it is known what to look for.
+    journey.runs(&[&setup[..], &["--propagation", "0"]].concat(), 4);
+    journey.runs(&["connection", "list"], 0);
+    let entry = program::files_under(&journey.home.config("keys")).remove(0);
+    let mut openssl = std::process::Command::new("openssl");
+    let opened = openssl
+        .args(["pkey", "-passin", &format!("pass:{PASSPHRASE}"), "-in"])
+        .arg(entry)
+        .output()
+        .unwrap();
+    let pem = String::from_utf8(opened.stdout).unwrap();
+    let secrets = Secrets::default().key(&pem).text("passphrase", PASSPHRASE);
+    for list in lists.iter().chain([&own]) {
+        assert_eq!(
+            secrets.find(list),
+            [""; 0],
+            "{}",
+            String::from_utf8_lossy(list)
+        );
+    }
+    journey.search(&secrets, |_| false);
+}
+
+/// A search that finds nothing proves nothing: every form is found when it is there.
 #[test]
 fn the_search_finds_what_is_planted() {
-    let home = Home::new();
-    home.sfjwt(&["setup", "--practice", "--yes", "--connection", "plant"])
-        .exits(0);
-    let pem = home.sfjwt(&["export", "key", "plant"]).exits(0).out;
-    let mut secrets = Secrets::default();
-    secrets.key(&pem);
-    secrets.text("passphrase", PASSPHRASE);
+    let (journey, secrets) = whole_journey("practice");
+    let files = journey.home.files();
+    let entry = files
+        .iter()
+        .find(|path| path.extension().is_some_and(|e| e == "der"))
+        .unwrap();
+    let der = fs::read(entry).unwrap();
+    assert!(
+        !secrets.find(&der).is_empty(),
+        "the store itself holds the key"
+    );
 
-    let body: String = pem
-        .lines()
-        .filter(|line| !line.starts_with("-----"))
+    let base64 = STANDARD.encode(&der);
+    let lines: Vec<&str> = base64
+        .as_bytes()
+        .chunks(64)
+        .map(|l| std::str::from_utf8(l).unwrap())
         .collect();
-    let der = STANDARD.decode(&body).unwrap();
-    let hex = hex(&der);
-    let key = rsa::RsaPrivateKey::from_pkcs8_pem(&pem).unwrap();
-    let planted: [(&str, Vec<u8>); 8] = [
-        ("PEM", pem.clone().into_bytes()),
-        ("PEM on one line", body.clone().into_bytes()),
-        (
-            "PEM, other width",
-            body.as_bytes().chunks(50).collect::<Vec<_>>().join(&b'\n'),
-        ),
-        ("DER", der.clone()),
+    let pairs: Vec<String> = der.iter().map(|byte| format!("{byte:02x}")).collect();
+    let (hex, colons) = (pairs.concat(), pairs.join(":"));
+    let shifted = STANDARD.encode([b"ab", &der[..]].concat());
+    let planted = [
+        ("as it is", der.clone()),
+        ("a part of it", der[200..700].to_vec()),
+        ("base64", base64.clone().into_bytes()),
+        ("PEM", lines.join("\n").into_bytes()),
+        ("PEM of Windows", lines.join("\r\n").into_bytes()),
+        ("PEM in JSON", lines.join("\\n").into_bytes()),
+        ("base64 at another position", shifted.into_bytes()),
         ("hex", hex.clone().into_bytes()),
-        ("Debug of bytes", format!("{der:?}").into_bytes()),
+        ("HEX", hex.to_uppercase().into_bytes()),
+        ("hex with colons", colons.into_bytes()),
+        ("Debug", format!("{der:?}").into_bytes()),
+        ("a passphrase", format!("x{PASSPHRASE}y").into_bytes()),
         (
-            "prime as hex",
-            key.primes()[0].to_str_radix(16).into_bytes(),
+            "any token",
+            format!("Bearer 00D0x0000000001!{}", "A.b_".repeat(20)).into_bytes(),
         ),
-        ("base64url", URL_SAFE_NO_PAD.encode(&der).into_bytes()),
+        (
+            "any signed request",
+            format!(
+                "eyJhbGciOiJSUzI1NiJ9.{}.{}",
+                "eyJpc3MiOiIzTVZHOSJ9",
+                "x".repeat(342)
+            )
+            .into_bytes(),
+        ),
     ];
-    for (name, bytes) in planted {
-        let noisy = [b"before ".to_vec(), bytes, b" behind".to_vec()].concat();
-        assert!(!secrets.found_in(&noisy).is_empty(), "{name} was not found");
+    for (what, bytes) in planted {
+        let around = [b"{\"note\":\"", &bytes[..], b"\"}\n"].concat();
+        assert!(!secrets.find(&around).is_empty(), "{what} is not found");
     }
     assert_eq!(
-        secrets.found_in(format!("x{PASSPHRASE}y").as_bytes()),
-        ["passphrase"]
+        secrets.find(b"a harmless line, 00D0x0000000001 and eyJ alone"),
+        [""; 0]
     );
-    assert!(secrets.found_in(b"nothing of it").is_empty());
 }

@@ -1,8 +1,8 @@
 //! The core of `sfjwt`: a model, messages that change it, and effects as data.
 //!
-//! [`update`] is pure: no IO, no clock, no randomness, no secrets. Front ends look at
-//! [`pending`] and answer with messages; the runtime runs the effects and sends their results
-//! back as messages. What happens next is never stored: [`pending`] and the effects to start are
+//! [`update()`] is pure: no IO, no clock, no randomness, no secrets. Front ends look at
+//! [`pending()`] and answer with messages; the runtime runs the effects and sends their results
+//! back as messages. What happens next is never stored: [`pending()`] and the effects to start are
 //! derived from answers and facts, so a set-up resumes wherever it was left.
 
 mod advance;

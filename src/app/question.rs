@@ -98,7 +98,7 @@ pub enum Kind {
     Confirm,
 }
 
-/// An answer as a front end gives it; [`super::validate`] makes a value of it.
+/// An answer as a front end gives it; [`super::validate()`] makes a value of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
     /// Text typed, chosen or given as a flag.

@@ -191,7 +191,7 @@ fn imported(
     };
     match result {
         // An existing legacy key may be imported to be tested and replaced, never for a new
-        // connection (DESIGN §3.3).
+        // connection.
         Ok((handle, facts)) if facts.is_legacy() => {
             forget(model, handle, effects);
             fail(

@@ -166,7 +166,7 @@ fn days(text: &str) -> Result<u16, Invalid> {
         .ok_or_else(|| Invalid(guide::answers::days(text, MAX_CERTIFICATE_DAYS)))
 }
 
-/// The practice store is for practice runs only: it keeps keys unencrypted (DESIGN §7).
+/// The practice store is for practice runs only: it keeps keys unencrypted.
 fn store(model: &Model, question: &QuestionId, text: &str) -> Result<StoreKind, Invalid> {
     let kinds = [StoreKind::Keychain, StoreKind::File, StoreKind::Practice];
     let values: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();

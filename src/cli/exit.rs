@@ -1,4 +1,4 @@
-//! Exit codes (DESIGN §6).
+//! Exit codes.
 
 use std::process::ExitCode;
 

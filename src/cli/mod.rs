@@ -25,7 +25,7 @@ use args::{Cli, Command};
 use context::Context;
 use exit::Failure;
 
-/// Runs `sfjwt` with the arguments of this process; returns its exit code (DESIGN §6).
+/// Runs `sfjwt` with the arguments of this process; returns its exit code.
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,

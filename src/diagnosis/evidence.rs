@@ -75,7 +75,7 @@ pub enum PermittedUsers {
 
 /// Everything that may be known. Every field is optional; an absent one means *not known*, never
 /// *no*. Read from JSON, every text is redacted on the way in; code that fills it in passes parsed
-/// values or text that went through [`super::redact`].
+/// values or text that went through [`super::redact()`].
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Evidence {

@@ -1,6 +1,6 @@
 //! Evidence in, ranked findings out. Pure: no IO, no clock, no randomness.
 //!
-//! What was seen becomes an [`Evidence`]; [`judge`] looks the answer up in the [`catalogue`] (what
+//! What was seen becomes an [`Evidence`]; [`judge()`] looks the answer up in the [`catalogue()`] (what
 //! it proves, which causes it may have), lets every rule weigh those causes with all facts at hand,
 //! and gives a [`Verdict`]: findings, best first, each with evidence for and against, how certain
 //! it is, and what to do.

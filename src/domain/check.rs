@@ -124,7 +124,7 @@ pub enum CheckState {
     Skipped,
 }
 
-/// Whose side a failed check is on; decides the exit code (DESIGN §6).
+/// Whose side a failed check is on; decides the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Concern {

@@ -7,9 +7,9 @@
 //! | file | holds |
 //! |---|---|
 //! | [`setup_page`] | pages of Salesforce Setup: Quick Find text, link |
-//! | [`checklist`] | what to do in Setup, one action a line (`assets/guides/*.toml`) |
-//! | [`question`] | the flow's questions (`assets/guides/questions.toml`) |
-//! | [`destination`], [`hand_over`] | where the credential goes, and what to paste there (`assets/destinations/*.toml`) |
+//! | [`mod@checklist`] | what to do in Setup, one action a line (`assets/guides/*.toml`) |
+//! | [`mod@question`] | the flow's questions (`assets/guides/questions.toml`) |
+//! | [`mod@destination`], [`mod@hand_over`] | where the credential goes, and what to paste there (`assets/destinations/*.toml`) |
 //! | [`problems`] | what went wrong, and the way out |
 //! | [`checks`] | labels of the live test |
 //! | [`messages`] | the flow's own sentences |

@@ -12,7 +12,7 @@ use super::super::{
 };
 use super::{evidence, finish, network, set, set_failed};
 
-/// Below this many requests left today a warning is due (DESIGN §5).
+/// Below this many requests left today a warning is due.
 const FEW_REQUESTS: u64 = 1_000;
 
 /// The call of the present phase.
@@ -354,7 +354,7 @@ fn login_history(model: &mut Model, answer: &ExchangeAnswer) {
 }
 
 /// The token is given back after the first test of an app made in this set-up, never otherwise:
-/// the org may hand out a live session that others share (DESIGN §7). A key that was brought along
+/// the org may hand out a live session that others share. A key that was brought along
 /// says that somebody uses it.
 fn give_back(model: &mut Model, effects: &mut Vec<Effect>) {
     let new_app = matches!(model.journey, Journey::Setup)

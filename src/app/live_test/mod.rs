@@ -1,4 +1,4 @@
-//! The live test (DESIGN §5): what to ask next, and what each answer means for the checks.
+//! The live test: what to ask next, and what each answer means for the checks.
 //!
 //! It uses the local clock and one audience, because the consuming system will.
 

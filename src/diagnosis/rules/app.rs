@@ -14,7 +14,7 @@ use crate::diagnosis::situation::Situation;
 const USUAL_START: &str = "3MVG9";
 const USUAL_LENGTH: usize = 85;
 
-/// Under this many requests left today it is time for a warning (DESIGN §5).
+/// Under this many requests left today it is time for a warning.
 const FEW_REQUESTS: u64 = 1000;
 
 /// What can be read off the text given as consumer key.
