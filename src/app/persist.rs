@@ -5,6 +5,8 @@ use crate::domain::{
     EntryName, KeyForm, MyDomain, PracticeOptions, SCHEMA_VERSION, StoreKind, TickState, Timestamp,
 };
 
+use super::checklist::find_line;
+use super::update::SPREADING;
 use super::{CertificateFact, Entry, Journey, KeyFact, KeySource, LiveTest, Model};
 
 /// The draft as it should be on disk now; `None` before there is a name.
@@ -124,12 +126,25 @@ pub(super) fn resume(model: &mut Model, draft: Draft, practice: PracticeOptions)
         // Which lines stay undone is a choice of each practice run.
         model.ticks.retain(|_, tick| tick.state == TickState::Done);
     }
+    model.spread_by = spread_by(model);
     if model.answers.consumer_key.is_none() {
         // Shown once and lost with the process: it has to be looked at again.
         model.ticks.remove("consumer-key");
     }
     model.facts.saved_draft = Some(Box::new(saved));
     model.journal.push(Entry::Resumed(draft.name));
+}
+
+/// When the last Save or Create that was ticked on a real org will have spread. A simulated org says
+/// so itself when it is opened.
+fn spread_by(model: &Model) -> Option<Timestamp> {
+    let done = model
+        .ticks
+        .iter()
+        .filter(|(_, tick)| tick.state == TickState::Done && !model.is_practice());
+    let saves =
+        done.filter(|(line, _)| find_line(model, line).is_some_and(|(_, line)| line.starts_clock));
+    saves.map(|(_, tick)| tick.at + SPREADING).max()
 }
 
 /// The connection that a finished set-up makes.

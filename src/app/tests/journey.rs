@@ -218,3 +218,77 @@ fn interrupting_lets_queries_go_and_keeps_commits() {
     );
     assert_eq!(pending(&drive.model), Pending::Done);
 }
+
+/// One key, whichever way its questions are answered: the first one is not thrown away.
+#[test]
+fn one_key_is_generated() {
+    let mut by_default = Drive::practice(World::default());
+    by_default.run();
+    assert_eq!(by_default.world.next_key, 1);
+
+    let mut by_flag = Drive::practice(World::default());
+    by_flag.answer(QuestionId::KeySource, "generate");
+    by_flag.answer(QuestionId::KeySize, "2048");
+    by_flag.run();
+    assert_eq!(by_flag.world.next_key, 1);
+}
+
+/// A first answer replaces none: the consumer key of the command line survives the defaults.
+#[test]
+fn flags_given_at_once_are_all_kept() {
+    let mut drive = Drive::real(World::default());
+    let consumer_key = format!("3MVG9{}", "y".repeat(80));
+    drive.answer(QuestionId::ConsumerKey, &consumer_key);
+    drive.answer(QuestionId::Username, "svc@acme.com");
+    drive.answer(QuestionId::Org, "acme.my.salesforce.com");
+    let waiting = drive.run();
+    let in_policies = matches!(
+        &waiting,
+        Pending::Act {
+            step: Step::PreAuthorise,
+            ..
+        }
+    );
+    assert!(in_policies, "{waiting:?}");
+    let kept = drive.model.answers.consumer_key.as_ref().unwrap();
+    assert_eq!(kept.as_str(), consumer_key);
+}
+
+/// What was set up is what is saved, also after going back from the end.
+#[test]
+fn a_change_after_the_end_is_tested_and_saved_again() {
+    let mut drive = Drive::practice(World::default());
+    drive.run();
+    drive.answer(QuestionId::Username, "other@practice.example");
+    assert!(!drive.model.connection_is_saved());
+    assert_eq!(drive.run(), Pending::Done);
+    let saved = drive.model.facts.saved_connection.as_ref().unwrap();
+    assert_eq!(saved.username.as_str(), "other@practice.example");
+}
+
+/// A result that comes late says nothing about what was chosen meanwhile.
+#[test]
+fn a_key_stored_late_is_not_taken_for_the_next_one() {
+    let mut drive = Drive::practice(World::default());
+    let storing = |drive: &Drive| {
+        let mut running = drive.model.running.values();
+        running
+            .find(|effect| matches!(effect.kind, EffectKind::StoreKey { .. }))
+            .cloned()
+    };
+    while storing(&drive).is_none() {
+        if !drive.step()
+            && let Pending::Ask(ask) = pending(&drive.model)
+        {
+            drive.send(MsgBody::Answer(ask.question, Answer::Default));
+        }
+    }
+    let late = storing(&drive).unwrap();
+    drive.answer(QuestionId::KeySize, "4096");
+    drive.send(MsgBody::Result(
+        late.id,
+        Box::new(Outcome::KeyStored(Ok(()))),
+    ));
+    let stored = drive.model.facts.key.as_ref().and_then(|key| key.stored);
+    assert_eq!(stored, None);
+}

@@ -203,3 +203,30 @@ fn a_key_that_is_gone_from_its_store_fails_the_first_check() {
     assert_eq!(drive.model.test.concern(), Some(Concern::KeyStore));
     assert_eq!(state(&drive, CheckId::NetworkName), CheckState::Skipped);
 }
+
+/// Not every answer names the user: that ends the two looks that need it, not the test.
+#[test]
+fn an_answer_without_an_identity_ends_the_test() {
+    let mut drive = Drive::practice(World {
+        nameless: true,
+        ..World::default()
+    });
+    assert_eq!(drive.run(), Pending::Done);
+    assert_eq!(state(&drive, CheckId::UserIdentity), CheckState::Skipped);
+    assert_eq!(state(&drive, CheckId::ApiLoginHistory), CheckState::Skipped);
+    assert!(drive.model.test_is_green());
+}
+
+/// A key that was brought along is in use somewhere: its session is left alone.
+#[test]
+fn with_an_existing_app_no_token_is_given_back() {
+    let mut drive = Drive::practice(World::default());
+    drive.answer(QuestionId::AppExists, "in-use");
+    drive.run();
+    let revoked = drive
+        .world
+        .calls
+        .iter()
+        .any(|call| *call == RestCall::Revoke);
+    assert!(!revoked);
+}

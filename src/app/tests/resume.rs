@@ -187,3 +187,35 @@ fn a_stored_key_goes_along_to_another_store() {
         again.world.commits
     );
 }
+
+/// A Save ticked before the program was left is still spreading afterwards.
+#[test]
+fn the_clock_of_a_save_survives() {
+    let mut drive = Drive::real(World::default());
+    drive.answer(QuestionId::Org, "acme.my.salesforce.com");
+    drive.answer(QuestionId::Username, "svc@acme.com");
+    drive.run();
+    for line in ["open-app-manager", "create"] {
+        drive.send(MsgBody::Tick(line.to_owned(), Some(TickState::Done)));
+    }
+    while drive.step() {}
+    let before = drive.model.spread_by;
+    assert!(before.is_some());
+    assert_eq!(resumed(drive).unwrap().model.spread_by, before);
+}
+
+/// Another validity needs another certificate for the same key, which lies in its store.
+#[test]
+fn another_validity_after_a_restart_keeps_the_key() {
+    let mut drive = Drive::practice(World {
+        refusals: [refusal("invalid_grant", "invalid user")].into(),
+        ..World::default()
+    });
+    assert!(matches!(drive.run(), Pending::Stuck(_)));
+    let before = drive.model.facts.key.as_ref().unwrap().facts.spki;
+    let mut again = resumed_with(drive, vec![(QuestionId::Days, "30")]).unwrap();
+    assert_eq!(again.run(), Pending::Done);
+    assert_eq!(again.model.facts.key.as_ref().unwrap().facts.spki, before);
+    let certificate = &again.model.facts.certificate.as_ref().unwrap().facts;
+    assert_eq!(certificate.days_left(super::world::START), 30);
+}

@@ -28,8 +28,12 @@ pub(super) struct World {
     pub(super) next_key: u8,
     /// Username the token turns out to belong to, if not the one asked for.
     pub(super) identity: Option<String>,
+    /// The token answer says nothing of whose token it is.
+    pub(super) nameless: bool,
     /// Every commit that was done, by name.
     pub(super) commits: Vec<String>,
+    /// Every REST call that was made.
+    pub(super) calls: Vec<RestCall>,
     /// Stop before this many commits were done.
     pub(super) crash_after: Option<usize>,
 }
@@ -132,7 +136,10 @@ impl World {
                 Outcome::CertificateMade(Ok(("PEM".to_owned(), certificate(number, request))))
             }
             EffectKind::Exchange { .. } => Outcome::Exchanged(self.exchange()),
-            EffectKind::Call { call, .. } => Outcome::Called(self.call(model, call)),
+            EffectKind::Call { call, .. } => {
+                self.calls.push(call.clone());
+                Outcome::Called(self.call(model, call))
+            }
             EffectKind::Wait { .. } => Outcome::Waited,
             EffectKind::ForgetKey(_) | EffectKind::ForgetToken(_) => Outcome::Forgotten,
             EffectKind::SaveDraft(_) => Outcome::DraftSaved(Ok(())),
@@ -168,9 +175,12 @@ impl World {
                 token: TokenHandle(99),
                 scope: "api refresh_token".to_owned(),
                 instance_url: "http://127.0.0.1:4000".to_owned(),
-                identity_url:
+                identity_url: if self.nameless {
+                    String::new()
+                } else {
                     "https://login.salesforce.com/id/00D000000000001AAA/005000000000001AAA"
-                        .to_owned(),
+                        .to_owned()
+                },
                 millis: 3,
             }),
         }
