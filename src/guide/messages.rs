@@ -311,6 +311,10 @@ pub const PRACTICE_HAS_ITS_OWN_ORG: &str =
     "A practice run brings its own org: leave --org out, or leave --practice out for a real one.";
 /// A practice delay out of range.
 pub const PROPAGATION_RANGE: &str = "--propagation takes 0 to 86400 seconds.";
+/// Something that did not stop the work.
+pub fn aside(words: &super::Words) -> String {
+    format!("  warning  {} {}", words.what, words.next)
+}
 /// Stopped by the person.
 pub const INTERRUPTED: &str = "Stopped. What was done so far is saved.";
 /// The legacy key refused for a new connection.

@@ -59,30 +59,22 @@ impl Printed {
                     .into_iter()
                     .collect()
             }
-            Entry::User(name) => {
-                let user = model.answers.username.as_ref();
-                let org = model.answers.org.as_ref();
-                let hint = user.zip(org).and_then(|(user, org)| user.hint_for(org));
-                let mut lines = vec![messages::user(name)];
-                lines.extend(hint.as_ref().map(messages::username_hint));
-                lines
-            }
-            Entry::ConsumerKey(key) => {
-                let hint = model
-                    .answers
-                    .consumer_key
-                    .as_ref()
-                    .and_then(ConsumerKey::hint);
-                let mut lines = vec![messages::consumer_key(key)];
-                lines.extend(hint.map(messages::consumer_key_hint));
-                lines
-            }
+            Entry::User(name) => user(model, name),
+            Entry::ConsumerKey(key) => consumer_key(model, key),
             Entry::LineDone(id) => self.checklist_line(model, id, messages::line_done),
             Entry::LineSkipped(id) => self.checklist_line(model, id, messages::line_skipped),
             Entry::Check(id) => self.check(model, model.test.check(*id)),
             Entry::Spreading { seconds, .. } if !self.waiting => {
                 self.waiting = true;
                 vec![messages::spreading(*seconds)]
+            }
+            // It stands in nobody's way, so nobody else says it; what does is said at the end.
+            Entry::Problem(problem) if model.problem.is_none() => {
+                let words = problem.words();
+                words
+                    .map(|words| messages::aside(&words))
+                    .into_iter()
+                    .collect()
             }
             Entry::Spreading { .. }
             | Entry::TestGreen
@@ -139,6 +131,28 @@ impl Printed {
         lines.push(line);
         lines
     }
+}
+
+/// The username, and what makes it worth a second look.
+fn user(model: &Model, name: &str) -> Vec<String> {
+    let user = model.answers.username.as_ref();
+    let org = model.answers.org.as_ref();
+    let hint = user.zip(org).and_then(|(user, org)| user.hint_for(org));
+    let mut lines = vec![messages::user(name)];
+    lines.extend(hint.as_ref().map(messages::username_hint));
+    lines
+}
+
+/// The consumer key, and what makes it worth a second look.
+fn consumer_key(model: &Model, key: &str) -> Vec<String> {
+    let answer = model.answers.consumer_key.as_ref();
+    let mut lines = vec![messages::consumer_key(key)];
+    lines.extend(
+        answer
+            .and_then(ConsumerKey::hint)
+            .map(messages::consumer_key_hint),
+    );
+    lines
 }
 
 /// A checklist line's label with this set-up's values in it.

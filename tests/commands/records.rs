@@ -153,3 +153,16 @@ fn records_are_private() {
         assert!(public || mode == 0o600, "{}: {mode:o}", file.display());
     }
 }
+
+/// A result that cannot be kept is still a result, and it is said that it was not kept.
+#[test]
+fn a_test_that_cannot_be_remembered_is_still_green() {
+    let home = Home::new();
+    home.sfjwt(&practice("acme", &[])).exits(0);
+    let tests = home.state("tests");
+    fs::remove_dir_all(&tests).unwrap();
+    fs::write(&tests, "not a folder").unwrap();
+    home.sfjwt(&["test", "acme"])
+        .exits(0)
+        .says(&["warning  ", "It works"]);
+}
