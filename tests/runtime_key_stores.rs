@@ -50,6 +50,8 @@ fn ports(folder: &Path, fault: Fault, patience: Duration) -> (Arc<Ports>, Gate) 
         practice: Arc::new(InProcess::new(paths.practice(), control)),
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
+        clipboard: Arc::new(sfjwt::adapters::clipboard::SystemClipboard::new()),
+        browser: Arc::new(sfjwt::adapters::browser::SystemBrowser),
         log: Arc::new(NoLog),
         store_patience: Some(patience),
     };
@@ -80,7 +82,7 @@ fn tokio() -> tokio::runtime::Runtime {
 fn set_up(runtime: &tokio::runtime::Runtime, ports: &Arc<Ports>) -> (Model, Left) {
     let mut front = Scripted::new(None, BTreeSet::new());
     let first = vec![start(), in_keychain()];
-    let ended = runtime.block_on(run(&mut front, Arc::clone(ports), first));
+    let ended = runtime.block_on(run(&mut front, Arc::clone(ports), Arc::default(), first));
     (ended.model, front.left().clone())
 }
 
@@ -164,7 +166,12 @@ fn a_failure_of_any_call_is_survived() {
             practice,
             practice_origin: None,
         }));
-        let ended = runtime.block_on(run(&mut front, Arc::clone(&ports), vec![resume]));
+        let ended = runtime.block_on(run(
+            &mut front,
+            Arc::clone(&ports),
+            Arc::default(),
+            vec![resume],
+        ));
         assert_eq!(
             front.left(),
             &Left::Done,

@@ -10,8 +10,11 @@ use directories::UserDirs;
 use zeroize::Zeroizing;
 
 use super::paths::Paths;
-use crate::domain::FileError;
+use crate::domain::{FileError, FolderEntry, FolderList};
 use crate::ports::{Files, SecretBytes};
+
+/// Most entries of a folder that are listed.
+const LIST_LIMIT: usize = 2000;
 
 /// Bits of a mode that let other people in.
 const OTHERS: u32 = 0o077;
@@ -50,6 +53,33 @@ impl Files for OsFiles {
             }
             Err(error) => Err(failed(path, &error)),
         }
+    }
+
+    fn resolve(&self, typed: &str) -> PathBuf {
+        let path = match (typed.trim().strip_prefix('~'), UserDirs::new()) {
+            (Some(rest), Some(user)) => user.home_dir().join(rest.trim_start_matches('/')),
+            _ => PathBuf::from(typed.trim()),
+        };
+        std::path::absolute(&path).unwrap_or(path)
+    }
+
+    fn list(&self, path: &str) -> Result<FolderList, FileError> {
+        let folder = self.resolve(path);
+        let read = fs::read_dir(&folder).map_err(|error| failed(&folder, &error))?;
+        let mut entries: Vec<FolderEntry> = read
+            .flatten()
+            .take(LIST_LIMIT)
+            .map(|entry| FolderEntry {
+                name: entry.file_name().to_string_lossy().into_owned(),
+                is_folder: entry.path().is_dir(),
+            })
+            .collect();
+        entries.sort_by(|a, b| (!a.is_folder, &a.name).cmp(&(!b.is_folder, &b.name)));
+        Ok(FolderList {
+            asked: path.to_owned(),
+            absolute: folder.display().to_string(),
+            entries,
+        })
     }
 
     fn read(&self, path: &Path, limit: usize) -> Result<SecretBytes, FileError> {

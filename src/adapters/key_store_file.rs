@@ -2,6 +2,7 @@
 //! `EncryptedPrivateKeyInfo` (RFC 5958 §3) as PEM, so `openssl pkey` opens it without sfjwt.
 
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use pkcs8::der::Decode;
 use pkcs8::pkcs5::EncryptionScheme;
@@ -27,7 +28,7 @@ const CHECKSUM: &str = "SHA-256: ";
 /// Encrypted key files in one folder.
 pub struct FileStore {
     dir: KeyDir,
-    passphrase: Option<SecretBytes>,
+    passphrase: Mutex<Option<Arc<SecretBytes>>>,
 }
 
 impl FileStore {
@@ -36,7 +37,7 @@ impl FileStore {
     pub fn new(dir: PathBuf, passphrase: Option<SecretBytes>) -> Self {
         Self {
             dir: KeyDir::new(dir),
-            passphrase: passphrase.filter(|passphrase| !passphrase.is_empty()),
+            passphrase: Mutex::new(usable(passphrase)),
         }
     }
 
@@ -44,14 +45,23 @@ impl FileStore {
     /// passphrase.
     fn read(&self, entry: &EntryName) -> Result<SecretBytes, KeyStoreError> {
         let file = self.dir.read(&file_name(entry))?;
-        decrypt(&file, self.passphrase()?)
+        decrypt(&file, &*self.passphrase()?)
     }
 
-    fn passphrase(&self) -> Result<&SecretBytes, KeyStoreError> {
-        self.passphrase
-            .as_ref()
-            .ok_or(KeyStoreError::PassphraseNeeded)
+    fn passphrase(&self) -> Result<Arc<SecretBytes>, KeyStoreError> {
+        let held = self
+            .passphrase
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        held.clone().ok_or(KeyStoreError::PassphraseNeeded)
     }
+}
+
+/// An empty passphrase protects nothing.
+fn usable(passphrase: Option<SecretBytes>) -> Option<Arc<SecretBytes>> {
+    passphrase
+        .filter(|passphrase| !passphrase.is_empty())
+        .map(Arc::new)
 }
 
 impl KeyStore for FileStore {
@@ -66,10 +76,19 @@ impl KeyStore for FileStore {
             key,
             || self.read(entry),
             || {
-                let text = encrypt(entry, key, passphrase)?;
+                let text = encrypt(entry, key, &passphrase)?;
                 self.dir.write_new(&file_name(entry), text.as_bytes())
             },
         )
+    }
+
+    fn unlock(&self, passphrase: SecretBytes) -> Result<(), KeyStoreError> {
+        let passphrase = usable(Some(passphrase)).ok_or(KeyStoreError::PassphraseNeeded)?;
+        *self
+            .passphrase
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = Some(passphrase);
+        Ok(())
     }
 
     fn get(&self, entry: &EntryName) -> Result<SecretBytes, KeyStoreError> {

@@ -1,5 +1,7 @@
 //! One file per outside world. Each implements a port; nothing here knows the flow.
 
+pub mod browser;
+pub mod clipboard;
 pub mod clock;
 pub mod crypto;
 pub mod entropy;

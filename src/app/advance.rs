@@ -6,7 +6,8 @@ use crate::domain::{ConnectionName, EntryName, KeyForm, KeySize, StoreKind};
 use super::checklist::{find_line, line_action};
 use super::persist::{certificate_request, connection_of, draft_is_stale, draft_of};
 use super::{
-    Effect, EffectKind, Journey, KeySource, Model, Phase, Problem, Scope, Slot, Step, live_test,
+    Effect, EffectKind, Journey, KeySource, Model, PastedFile, Phase, Problem, Scope, Slot, Step,
+    live_test,
 };
 
 /// Name of the first practice connection when nobody chose one.
@@ -38,9 +39,10 @@ pub(super) fn advance(model: &mut Model) -> Vec<Effect> {
                 live_test::advance(model, &mut effects);
             }
         }
+        Journey::Home => read_shelf(model, &mut effects),
         Journey::Test(_) => {
             open_practice(model, &mut effects);
-            if model.org().is_some() {
+            if model.org().is_some() && connection_store_is_open(model) {
                 live_test::advance(model, &mut effects);
             }
             save_record(model, &mut effects);
@@ -53,6 +55,19 @@ pub(super) fn advance(model: &mut Model) -> Vec<Effect> {
         }
     }
     effects
+}
+
+/// What is there is read once the welcome screen is shown.
+fn read_shelf(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.facts.shelf.is_none() && !model.is_running(Slot::Shelf) {
+        effects.push(model.start(Slot::Shelf, Scope::Application, EffectKind::ReadShelf));
+    }
+}
+
+/// A saved connection's key can be asked for.
+fn connection_store_is_open(model: &Model) -> bool {
+    let store = model.facts.key.as_ref().and_then(|key| key.stored);
+    store.is_none_or(|store| model.store_is_open(store))
 }
 
 fn reserve_name(model: &mut Model, effects: &mut Vec<Effect>) {
@@ -131,6 +146,10 @@ fn make_key(model: &mut Model, effects: &mut Vec<Effect>) {
         }
         return;
     }
+    if let Some(kind) = pasted_file(model) {
+        effects.push(model.start(Slot::Key, Scope::Step(Step::Key), kind));
+        return;
+    }
     let kind = match model.answers.key_source {
         Some(KeySource::Generate) | None => {
             let open = model.current_step() == Some(Step::Key);
@@ -156,6 +175,19 @@ fn make_key(model: &mut Model, effects: &mut Vec<Effect>) {
     }
 }
 
+/// A key or certificate that was pasted, if that is where it shall come from.
+fn pasted_file(model: &Model) -> Option<EffectKind> {
+    match (model.answers.key_source?, model.pasted.as_ref()?) {
+        (KeySource::Import, PastedFile::Key(paste)) => {
+            Some(EffectKind::ImportPasted { paste: *paste })
+        }
+        (KeySource::CertificateOnly, PastedFile::Certificate(pem)) => {
+            Some(EffectKind::ReadPastedCertificate { pem: pem.clone() })
+        }
+        _ => None,
+    }
+}
+
 /// A key that is not in memory and needed there: after a crash between intent and fact (it may be
 /// in its store already), for another certificate, or to go to another store.
 fn key_to_load(model: &Model) -> Option<(StoreKind, EntryName)> {
@@ -166,6 +198,9 @@ fn key_to_load(model: &Model) -> Option<(StoreKind, EntryName)> {
         .filter(|key| key.handle.is_none())?;
     let store = key.stored.or(key.intended)?;
     let moves = model.answers.store.is_some_and(|wanted| wanted != store);
+    if !model.store_is_open(store) {
+        return None;
+    }
     let needed = key.stored.is_none() || model.facts.certificate.is_none() || moves;
     let entry = EntryName {
         connection: model.id,
@@ -240,6 +275,9 @@ fn intend_store(model: &mut Model) {
 fn store_key(model: &Model) -> Option<EffectKind> {
     let key = model.facts.key.as_ref()?;
     let (handle, store) = (key.handle?, key.intended?);
+    if !model.store_is_open(store) {
+        return None;
+    }
     let open = key.stored != key.intended && model.facts.certificate.is_some();
     let entry = EntryName {
         connection: model.id,

@@ -4,10 +4,24 @@ use std::time::Duration;
 
 use crate::domain::{
     Audience, CertificateRequest, Connection, ConnectionName, ConsumerKey, Draft, EntryName,
-    KeySize, MyDomain, PracticeOptions, Realm, SetupAction, StoreKind, TestRecord, Username,
+    KeySize, MyDomain, PracticeOptions, Realm, SetupAction, StoreKind, TestRecord, Timestamp,
+    Username,
 };
 
 use super::Step;
+
+/// A field whose text is a secret. It is edited in the runtime's vault; the core knows its length.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SecretField {
+    /// Passphrase of the key file store.
+    Passphrase,
+    /// The same once more, for a new key.
+    PassphraseAgain,
+}
+
+/// Stands for a pasted private key in the runtime's vault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PasteHandle(pub u64);
 
 /// Number of an effect; its result carries the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,6 +67,16 @@ pub enum Slot {
     Revoke,
     /// Wiping something from the vault.
     Forget,
+    /// What is there: connections and unfinished set-ups.
+    Shelf,
+    /// Giving a key store its passphrase.
+    Unlock,
+    /// Copying to the clipboard.
+    Copy,
+    /// Opening a page in the browser.
+    Open,
+    /// Looking into a folder.
+    Folder,
 }
 
 /// One effect.
@@ -64,6 +88,8 @@ pub struct Effect {
     pub scope: Scope,
     /// Its slot.
     pub slot: Slot,
+    /// When it was started.
+    pub since: Timestamp,
     /// What to do.
     pub kind: EffectKind,
 }
@@ -165,6 +191,38 @@ pub enum EffectKind {
     },
     /// Wipe a key that nobody needs any more.
     ForgetKey(KeyHandle),
+    /// Read connections, their last tests, and unfinished set-ups.
+    ReadShelf,
+    /// Give a store the passphrase that stands in [`SecretField::Passphrase`].
+    UnlockStore {
+        /// The store.
+        store: StoreKind,
+    },
+    /// Read a key that was pasted.
+    ImportPasted {
+        /// The text, in the vault.
+        paste: PasteHandle,
+    },
+    /// Read a certificate that was pasted (public).
+    ReadPastedCertificate {
+        /// PEM text.
+        pem: String,
+    },
+    /// Put a text on the clipboard. Never a secret.
+    Copy {
+        /// The text.
+        text: String,
+    },
+    /// Open a page in the browser: an https address on a host of Salesforce, made here.
+    Open {
+        /// The address.
+        url: String,
+    },
+    /// List a folder, for completion and the file picker.
+    ListFolder {
+        /// The folder as typed: absolute, `~/…`, or relative to the working folder.
+        path: String,
+    },
 
     /// Commit: write the draft.
     SaveDraft(Box<Draft>),
@@ -199,6 +257,15 @@ pub enum EffectKind {
     },
     /// Commit: write the connection and remove its draft.
     SaveConnection(Box<Connection>),
+    /// Commit: write the private key as PKCS#8 PEM to a new file (0600), by explicit act.
+    ExportKey {
+        /// The store it is in.
+        store: StoreKind,
+        /// Its entry.
+        entry: EntryName,
+        /// The file; never overwritten.
+        path: String,
+    },
     /// Commit: write the last test's result.
     SaveTestRecord {
         /// Of this connection.
@@ -218,6 +285,7 @@ impl EffectKind {
                 | Self::WriteCertificate { .. }
                 | Self::PracticeApply { .. }
                 | Self::SaveConnection(_)
+                | Self::ExportKey { .. }
                 | Self::SaveTestRecord { .. }
         )
     }

@@ -1,12 +1,16 @@
 //! Messages: everything that can happen to the model.
 
 use crate::domain::{
-    CertificateError, CertificateFacts, Connection, ConnectionName, CryptoError, Draft, FileError,
-    HostRefused, ImportError, KeyFacts, KeyStoreError, PracticeError, PracticeInfo,
-    PracticeOptions, RecordError, SetupApplied, TickState, Timestamp, TransportError,
+    CertificateError, CertificateFacts, Connection, ConnectionName, CopyResult, CryptoError, Draft,
+    FileError, FolderList, HostRefused, ImportError, KeyFacts, KeyStoreError, NoBrowser,
+    PracticeError, PracticeInfo, PracticeOptions, RecordError, SetupApplied, TickState, Timestamp,
+    TransportError,
 };
 
-use super::{Answer, EffectId, KeyHandle, QuestionId, Step, TokenHandle};
+use super::{
+    Answer, Door, EffectId, KeyHandle, PasteHandle, QuestionId, SecretField, Shelf, Step,
+    TokenHandle,
+};
 
 /// A message with the moment it happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +38,37 @@ pub enum MsgBody {
     Retry,
     /// Ctrl-C or a signal.
     Interrupt,
+    /// A person sits in front: passphrases can be asked for, key stores may take their time.
+    Attend,
+    /// The key file store has its passphrase already (a flag, a variable).
+    Unlocked,
+    /// A secret field was edited in the vault: its length and cursor, in characters.
+    SecretChanged {
+        /// Which.
+        field: SecretField,
+        /// Characters in it.
+        len: usize,
+        /// Cursor, from 0 to `len`.
+        cursor: usize,
+    },
+    /// The passphrase in [`SecretField::Passphrase`] is complete.
+    Unlock,
+    /// A private key was pasted where one is asked for.
+    PastedKey(PasteHandle),
+    /// A certificate was pasted where key or certificate is asked for.
+    PastedCertificate(String),
+    /// Where to go from the welcome screen.
+    Enter(Door),
+    /// Put this on the clipboard. Never a secret.
+    Copy(String),
+    /// Open this page in the browser.
+    Open(String),
+    /// List this folder.
+    ListFolder(String),
+    /// Write the private key to this file.
+    ExportKey(String),
+    /// Say what this answer of Salesforce means: what somebody pasted, redacted.
+    Explain(String),
     /// An effect ended.
     Result(EffectId, Box<Outcome>),
 }
@@ -68,6 +103,8 @@ pub enum Start {
         /// How to simulate, for a practice connection.
         practice: PracticeOptions,
     },
+    /// The welcome screen.
+    Home,
     /// Only a token for a connection.
     Token {
         /// The connection.
@@ -187,6 +224,18 @@ pub enum Outcome {
     Waited,
     /// Of `ForgetKey`.
     Forgotten,
+    /// Of `ReadShelf`.
+    Shelf(Box<Shelf>),
+    /// Of `UnlockStore`.
+    Unlocked(Result<(), KeyStoreError>),
+    /// Of `Copy`.
+    Copied(CopyResult),
+    /// Of `Open`: why not, in words, if no browser could be started.
+    Opened(Result<(), NoBrowser>),
+    /// Of `ListFolder`.
+    Folder(Result<FolderList, FileError>),
+    /// Of `ExportKey`: where it is.
+    KeyExported(Result<String, ExportFailure>),
     /// Of `SaveDraft`.
     DraftSaved(Result<(), RecordError>),
     /// Of `StoreKey`.
@@ -217,4 +266,15 @@ pub enum ImportFailure {
     File(FileError),
     /// It holds no usable key.
     Key(ImportError),
+}
+
+/// Why a key was not written to a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ExportFailure {
+    /// Its store did not give it.
+    KeyStore(KeyStoreError),
+    /// It has no PEM form.
+    Key(CryptoError),
+    /// The file.
+    File(FileError),
 }

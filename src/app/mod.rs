@@ -6,6 +6,7 @@
 //! derived from answers and facts, so a set-up resumes wherever it was left.
 
 mod advance;
+mod aids;
 mod checklist;
 mod effect;
 mod journal;
@@ -17,27 +18,36 @@ mod persist;
 mod problem;
 mod question;
 mod results;
+mod secrets;
+mod shelf;
 mod step;
+mod trail;
 mod update;
 mod validate;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use advance::PRACTICE_NAME;
+pub use aids::Aids;
 pub use checklist::{checklist_for, line_values};
-pub use effect::{Effect, EffectId, EffectKind, KeyHandle, RestCall, Scope, Slot, TokenHandle};
+pub use effect::{
+    Effect, EffectId, EffectKind, KeyHandle, PasteHandle, RestCall, Scope, SecretField, Slot,
+    TokenHandle,
+};
 pub use journal::Entry;
 pub use live_test::{LiveTest, Phase, TestInputs};
 pub use message::{
-    CertificateFailure, ExchangeAnswer, ExchangeOutcome, ImportFailure, Issued, Msg, MsgBody,
-    OrgProbe, Outcome, ProbeStep, RestAnswer, Start,
+    CertificateFailure, ExchangeAnswer, ExchangeOutcome, ExportFailure, ImportFailure, Issued, Msg,
+    MsgBody, OrgProbe, Outcome, ProbeStep, RestAnswer, Start,
 };
-pub use model::{Answers, CertificateFact, Facts, Journey, KeyFact, KeySource, Model};
+pub use model::{Answers, CertificateFact, Facts, Journey, KeyFact, KeySource, Model, PastedFile};
 pub use pending::{Ask, Pending, pending};
 pub use persist::{connection_of, draft_of};
 pub use problem::Problem;
 pub use question::{Answer, Kind, QuestionId};
+pub use shelf::{Door, Shelf, draft_step};
 pub use step::Step;
+pub use trail::{Place, answer_text, ask_about, here, trail};
 pub use update::{update, update_all};
 pub use validate::{Invalid, validate};

@@ -12,13 +12,17 @@ use crate::domain::{
 use crate::guide;
 
 use super::{
-    Effect, EffectId, EffectKind, Entry, Invalid, KeyHandle, LiveTest, OrgProbe, Problem,
-    QuestionId, Scope, Slot, Step, TestInputs, TokenHandle,
+    Aids, Door, Effect, EffectId, EffectKind, Entry, Invalid, KeyHandle, LiveTest, OrgProbe,
+    PasteHandle, Problem, QuestionId, Scope, SecretField, Shelf, Slot, Step, TestInputs,
+    TokenHandle,
 };
+use crate::diagnosis::Verdict;
 
 /// What the run is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Journey {
+    /// The welcome screen.
+    Home,
     /// Set up a connection.
     Setup,
     /// Test a connection.
@@ -125,8 +129,21 @@ pub struct Facts {
     pub token_issued: bool,
     /// The test result was written, for these checks' end.
     pub record_saved: Option<Timestamp>,
+    /// The key file store has its passphrase.
+    pub unlocked: bool,
+    /// What is on this computer already (welcome screen).
+    pub shelf: Option<Box<Shelf>>,
     /// The draft as it is on disk.
     pub saved_draft: Option<Box<Draft>>,
+}
+
+/// A key or certificate that was pasted instead of named by its file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PastedFile {
+    /// A private key, in the vault.
+    Key(PasteHandle),
+    /// A certificate (public).
+    Certificate(String),
 }
 
 /// Everything.
@@ -170,6 +187,18 @@ pub struct Model {
     pub problem: Option<Problem>,
     /// Stopped by the person.
     pub interrupted: bool,
+    /// A person sits in front.
+    pub attended: bool,
+    /// Where to go from the welcome screen.
+    pub door: Option<Door>,
+    /// Length and cursor of the secret fields.
+    pub secrets: BTreeMap<SecretField, (usize, usize)>,
+    /// A key or certificate that was pasted and is to be read.
+    pub pasted: Option<PastedFile>,
+    /// What a pasted answer of Salesforce means: the text, redacted, and the judgement.
+    pub explained: Option<(String, Box<Verdict>)>,
+    /// Clipboard, browser, folders.
+    pub aids: Aids,
     /// What happened, for front ends that print lines.
     pub journal: Vec<Entry>,
     /// Effects under way.
@@ -200,6 +229,12 @@ impl Model {
             token: None,
             problem: None,
             interrupted: false,
+            attended: false,
+            door: None,
+            secrets: BTreeMap::new(),
+            pasted: None,
+            explained: None,
+            aids: Aids::default(),
             journal: Vec::new(),
             running: BTreeMap::new(),
             next_effect: 1,
@@ -230,7 +265,7 @@ impl Model {
                     .clone()
                     .unwrap_or_else(|| Audience::my_domain(&org)),
             ),
-            Journey::Setup => Some(Audience::my_domain(&org)),
+            Journey::Setup | Journey::Home => Some(Audience::my_domain(&org)),
         }
     }
 
@@ -263,6 +298,7 @@ impl Model {
             id,
             scope,
             slot,
+            since: self.now,
             kind,
         };
         self.running.insert(id, effect.clone());

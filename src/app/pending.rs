@@ -6,6 +6,7 @@ use crate::domain::{StoreKind, TickState};
 use crate::guide::Line;
 
 use super::checklist::checklist_for;
+use super::trail::ask_about;
 use super::{Journey, KeySource, Kind, Model, Phase, Problem, QuestionId, Slot, Step};
 
 /// A question that waits for an answer.
@@ -33,6 +34,8 @@ pub enum Pending {
     },
     /// Effects under way.
     Busy(BTreeSet<Slot>),
+    /// A way on from the welcome screen.
+    Doors,
     /// A decision about something that failed.
     Stuck(Problem),
     /// Nothing: the journey is over.
@@ -52,7 +55,14 @@ pub fn pending(model: &Model) -> Pending {
             .into_iter()
             .find_map(|step| pending_in(model, step))
             .unwrap_or(Pending::Done),
+        Journey::Home => model
+            .door
+            .as_ref()
+            .map_or(Pending::Doors, |_| Pending::Done),
         Journey::Test(_) => {
+            if let Some(ask) = locked_store(model) {
+                return ask;
+            }
             let finished =
                 model.test.phase == Phase::Finished && model.facts.record_saved.is_some();
             if finished { Pending::Done } else { busy(model) }
@@ -67,6 +77,13 @@ pub fn pending(model: &Model) -> Pending {
     }
 }
 
+/// The connection's key is in a store that waits for its passphrase.
+fn locked_store(model: &Model) -> Option<Pending> {
+    let store = model.facts.key.as_ref()?.stored?;
+    let locked = !model.store_is_open(store) && !model.is_running(Slot::Unlock);
+    locked.then(|| ask(model, QuestionId::Passphrase))?
+}
+
 fn busy(model: &Model) -> Pending {
     Pending::Busy(model.running.values().map(|effect| effect.slot).collect())
 }
@@ -75,45 +92,22 @@ fn busy(model: &Model) -> Pending {
     clippy::unnecessary_wraps,
     reason = "every caller is a step that may be complete"
 )]
-fn ask(question: QuestionId, kind: Kind, default: Option<String>) -> Option<Pending> {
-    Some(Pending::Ask(Ask {
-        question,
-        kind,
-        default,
-    }))
-}
-
-fn choices(values: &[&str]) -> Kind {
-    Kind::Choice(values.iter().map(|value| (*value).to_owned()).collect())
+fn ask(model: &Model, question: QuestionId) -> Option<Pending> {
+    Some(Pending::Ask(ask_about(model, &question)))
 }
 
 /// The first thing a step waits for; `None` when it is complete.
 fn pending_in(model: &Model, step: Step) -> Option<Pending> {
     match step {
         Step::Destination => {
-            let ids: Vec<&str> = crate::guide::destinations()
-                .iter()
-                .map(|d| d.id.as_str())
-                .collect();
             let open = model.answers.destination.is_none();
-            open.then(|| {
-                ask(
-                    QuestionId::Destination,
-                    choices(&ids),
-                    Some("not-sure".to_owned()),
-                )
-            })?
+            open.then(|| ask(model, QuestionId::Destination))?
         }
         Step::Org => pending_org(model),
         Step::Key => pending_key(model),
         Step::User => {
             let open = model.answers.username.is_none();
-            let shown = model
-                .facts
-                .practice
-                .as_ref()
-                .map(|(_, info)| info.integration_username.clone());
-            open.then(|| ask(QuestionId::Username, Kind::Text, shown))?
+            open.then(|| ask(model, QuestionId::Username))?
         }
         Step::App => pending_app(model),
         Step::PreAuthorise => pending_preauthorise(model),
@@ -128,7 +122,7 @@ fn pending_org(model: &Model) -> Option<Pending> {
             return Some(busy(model));
         }
     } else if model.answers.org.is_none() {
-        return ask(QuestionId::Org, Kind::Text, None);
+        return ask(model, QuestionId::Org);
     }
     model.facts.name.is_none().then(|| busy(model))
 }
@@ -136,46 +130,34 @@ fn pending_org(model: &Model) -> Option<Pending> {
 fn pending_key(model: &Model) -> Option<Pending> {
     let answers = &model.answers;
     let Some(source) = answers.key_source else {
-        let kind = choices(&["generate", "import", "certificate-only"]);
-        return ask(QuestionId::KeySource, kind, Some("generate".to_owned()));
+        return ask(model, QuestionId::KeySource);
     };
     if source == KeySource::Generate && answers.key_size.is_none() {
-        return ask(
-            QuestionId::KeySize,
-            choices(&["2048", "3072", "4096"]),
-            Some("2048".to_owned()),
-        );
+        return ask(model, QuestionId::KeySize);
     }
     if source != KeySource::Generate && answers.import_path.is_none() {
-        return ask(QuestionId::ImportKey, Kind::Path, None);
+        return ask(model, QuestionId::ImportKey);
     }
     if source == KeySource::CertificateOnly {
         return model.facts.certificate.is_none().then(|| busy(model));
     }
     if answers.common_name.is_none() {
-        return ask(
-            QuestionId::CommonName,
-            Kind::Text,
-            model.default_common_name(),
-        );
+        return ask(model, QuestionId::CommonName);
     }
     if answers.days.is_none() {
-        return ask(QuestionId::Days, Kind::Number, Some("365".to_owned()));
+        return ask(model, QuestionId::Days);
     }
     if answers.certificate_path.is_none() {
-        return ask(QuestionId::CertOut, Kind::Path, Some(String::new()));
+        return ask(model, QuestionId::CertOut);
     }
-    if answers.store.is_none() {
-        let (values, default): (&[&str], _) = if model.is_practice() {
-            (&["keychain", "file", "practice"], StoreKind::Practice)
-        } else {
-            (&["keychain", "file"], StoreKind::Keychain)
-        };
-        return ask(
-            QuestionId::Store,
-            choices(values),
-            Some(default.as_str().to_owned()),
-        );
+    let Some(store) = answers.store else {
+        return ask(model, QuestionId::Store);
+    };
+    if !model.store_is_open(store) {
+        if model.is_running(Slot::Unlock) {
+            return Some(busy(model));
+        }
+        return ask(model, QuestionId::Passphrase);
     }
     let stored = model
         .facts
@@ -193,16 +175,10 @@ fn pending_key(model: &Model) -> Option<Pending> {
 fn pending_app(model: &Model) -> Option<Pending> {
     let answers = &model.answers;
     if answers.app_kind.is_none() {
-        let default = Some("external-client-app".to_owned());
-        return ask(
-            QuestionId::AppKind,
-            choices(&["external-client-app", "connected-app"]),
-            default,
-        );
+        return ask(model, QuestionId::AppKind);
     }
     if answers.app_exists.is_none() {
-        let kind = choices(&["new", "unused", "in-use"]);
-        return ask(QuestionId::AppExists, kind, Some("new".to_owned()));
+        return ask(model, QuestionId::AppExists);
     }
     // Whoever has the consumer key is past the checklist, except where ticking does the work, and
     // except for lines whose ground has changed since.
@@ -210,23 +186,13 @@ fn pending_app(model: &Model) -> Option<Pending> {
     if let Some(act) = next_line(model, Step::App, past) {
         return Some(act);
     }
-    let shown = model
-        .facts
-        .shown_consumer_key
-        .as_ref()
-        .map(|key| key.as_str().to_owned());
     let open = answers.consumer_key.is_none();
-    open.then(|| ask(QuestionId::ConsumerKey, Kind::Text, shown))?
+    open.then(|| ask(model, QuestionId::ConsumerKey))?
 }
 
 fn pending_preauthorise(model: &Model) -> Option<Pending> {
     if model.answers.by_profile.is_none() {
-        let default = Some("permission-set".to_owned());
-        return ask(
-            QuestionId::PreauthoriseBy,
-            choices(&["permission-set", "profile"]),
-            default,
-        );
+        return ask(model, QuestionId::PreauthoriseBy);
     }
     next_line(model, Step::PreAuthorise, false)
 }
@@ -252,11 +218,7 @@ fn pending_test(model: &Model) -> Option<Pending> {
         return None;
     }
     if model.answers.ready != Some(true) && !model.is_practice() {
-        return ask(
-            QuestionId::ReadyToTest,
-            Kind::Confirm,
-            Some("yes".to_owned()),
-        );
+        return ask(model, QuestionId::ReadyToTest);
     }
     (!model.test_is_green()).then(|| busy(model))
 }
@@ -270,14 +232,16 @@ fn pending_hand_over(model: &Model) -> Option<Pending> {
         .fields
         .iter()
         .find(|field| !model.answers.fields.contains_key(&field.id))?;
-    ask(
-        QuestionId::Field(field.id.clone()),
-        Kind::Text,
-        Some(String::new()),
-    )
+    ask(model, QuestionId::Field(field.id.clone()))
 }
 
 impl Model {
+    /// Whether a store can be used now: the file store needs its passphrase first, and somebody has
+    /// to be there to be asked for it.
+    pub fn store_is_open(&self, store: StoreKind) -> bool {
+        !self.attended || store != StoreKind::File || self.facts.unlocked
+    }
+
     /// The step that waits for something; `None` when the journey is over.
     pub fn current_step(&self) -> Option<Step> {
         Step::ALL

@@ -89,6 +89,10 @@ impl Problem {
     /// The question whose answer would change it.
     pub const fn question(&self) -> Option<QuestionId> {
         match self {
+            Self::KeyStore {
+                error: KeyStoreError::WrongPassphrase | KeyStoreError::PassphraseNeeded,
+                ..
+            } => Some(QuestionId::Passphrase),
             Self::KeyStore { .. } => Some(QuestionId::Store),
             Self::Import { .. } | Self::LegacyKey { .. } | Self::Certificate { .. } => {
                 Some(QuestionId::ImportKey)

@@ -23,6 +23,8 @@ pub enum QuestionId {
     CertOut,
     /// Where to keep the key.
     Store,
+    /// Passphrase of the key file store.
+    Passphrase,
     /// The integration user.
     Username,
     /// External Client App or Connected App.
@@ -52,6 +54,7 @@ impl QuestionId {
             Self::Days => "days",
             Self::CertOut => "cert-out",
             Self::Store => "store",
+            Self::Passphrase => "passphrase",
             Self::Username => "username",
             Self::AppKind => "app-kind",
             Self::AppExists => "app-exists",
@@ -61,6 +64,31 @@ impl QuestionId {
             Self::Field(id) => id,
         }
     }
+
+    /// The question with that key; `None` for keys of destinations' fields.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::FIXED.into_iter().find(|id| id.key() == key)
+    }
+
+    /// Every question but the fields of destinations.
+    pub const FIXED: [Self; 16] = [
+        Self::Destination,
+        Self::Org,
+        Self::KeySource,
+        Self::KeySize,
+        Self::ImportKey,
+        Self::CommonName,
+        Self::Days,
+        Self::CertOut,
+        Self::Store,
+        Self::Passphrase,
+        Self::Username,
+        Self::AppKind,
+        Self::AppExists,
+        Self::ConsumerKey,
+        Self::PreauthoriseBy,
+        Self::ReadyToTest,
+    ];
 
     /// The step it belongs to.
     pub const fn step(&self) -> Step {
@@ -73,7 +101,8 @@ impl QuestionId {
             | Self::CommonName
             | Self::Days
             | Self::CertOut
-            | Self::Store => Step::Key,
+            | Self::Store
+            | Self::Passphrase => Step::Key,
             Self::Username => Step::User,
             Self::AppKind | Self::AppExists | Self::ConsumerKey => Step::App,
             Self::PreauthoriseBy => Step::PreAuthorise,
@@ -96,6 +125,11 @@ pub enum Kind {
     Choice(Vec<String>),
     /// Yes (`yes`) or no (`no`).
     Confirm,
+    /// A secret: edited in the vault, answered by `MsgBody::Unlock`, never by a text.
+    Secret {
+        /// It is new, so it is typed twice.
+        twice: bool,
+    },
 }
 
 /// An answer as a front end gives it; [`super::validate()`] makes a value of it.

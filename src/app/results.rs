@@ -11,8 +11,10 @@ use super::checklist::{find_line, reopen_save};
 use super::persist::key_of_certificate;
 use super::{
     CertificateFact, CertificateFailure, Effect, EffectId, EffectKind, Entry, ExchangeOutcome,
-    ImportFailure, Journey, KeyFact, KeyHandle, Model, Outcome, Problem, Scope, Slot, live_test,
+    ImportFailure, Journey, KeyFact, KeyHandle, Model, Outcome, Problem, Scope, Slot, aids,
+    live_test, secrets,
 };
+use crate::guide::notes;
 
 /// Applies a result. One whose effect was let go is dropped, its secrets wiped.
 pub(super) fn apply(model: &mut Model, id: EffectId, outcome: Outcome, effects: &mut Vec<Effect>) {
@@ -47,6 +49,11 @@ pub(super) fn apply(model: &mut Model, id: EffectId, outcome: Outcome, effects: 
         Outcome::CertificateRead(result) => certificate_read(model, &effect.kind, result),
         Outcome::Loaded(result) => found_in_store(model, result),
         Outcome::CertificateMade(result) => certificate_made(model, result),
+        Outcome::Shelf(shelf) => model.facts.shelf = Some(shelf),
+        Outcome::Unlocked(result) => secrets::unlocked(model, result),
+        outcome @ (Outcome::Copied(_) | Outcome::Opened(_) | Outcome::Folder(_)) => {
+            aids::ended(model, effect.kind, outcome);
+        }
         _ => {}
     }
 }
@@ -67,6 +74,7 @@ fn committed(model: &mut Model, kind: EffectKind, outcome: Outcome) {
         (Outcome::CertificateWritten(result), EffectKind::WriteCertificate { pem, .. }) => {
             certificate_written(model, &pem, result);
         }
+        (outcome @ Outcome::KeyExported(_), kind) => aids::ended(model, kind, outcome),
         (Outcome::Applied(Ok(applied)), kind) => line_applied(model, kind, applied),
         (Outcome::ConnectionSaved(Ok(())), EffectKind::SaveConnection(connection)) => {
             model.facts.saved_connection = Some(connection);
@@ -187,8 +195,10 @@ fn imported(
 ) {
     let path = match kind {
         EffectKind::ImportKey { path } => path.clone(),
+        EffectKind::ImportPasted { .. } => notes::PASTED.to_owned(),
         _ => String::new(),
     };
+    model.pasted = None;
     match result {
         // An existing legacy key may be imported to be tested and replaced, never for a new
         // connection.
@@ -215,8 +225,9 @@ fn certificate_read(
 ) {
     let path = match kind {
         EffectKind::ReadCertificate { path } => path.clone(),
-        _ => String::new(),
+        _ => notes::PASTED.to_owned(),
     };
+    model.pasted = None;
     match result {
         Ok((_, facts)) if facts.bits < 2048 => {
             let bits = facts.bits;

@@ -9,7 +9,7 @@ use super::checklist::find_line;
 use super::validate::apply;
 use super::{
     Answer, Answers, Effect, EffectKind, Entry, Journey, Model, Msg, MsgBody, Pending, Phase,
-    Problem, QuestionId, Scope, Slot, Start, live_test, pending, persist, results,
+    Problem, QuestionId, Scope, Slot, Start, aids, live_test, pending, persist, results, secrets,
 };
 
 /// How long a change saved in Setup may take to spread (salesforce-jwt.md §C.1, step 12).
@@ -45,6 +45,18 @@ fn take(model: &mut Model, message: Msg, effects: &mut Vec<Effect>) {
         }
         MsgBody::Retry => retry(model),
         MsgBody::Interrupt => interrupt(model),
+        MsgBody::Attend => model.attended = true,
+        MsgBody::Unlocked => model.facts.unlocked = true,
+        MsgBody::Enter(door) => model.door = Some(door),
+        body @ (MsgBody::SecretChanged { .. }
+        | MsgBody::Unlock
+        | MsgBody::PastedKey(_)
+        | MsgBody::PastedCertificate(_)) => secrets::take(model, body, effects),
+        body @ (MsgBody::Copy(_)
+        | MsgBody::Open(_)
+        | MsgBody::ListFolder(_)
+        | MsgBody::ExportKey(_)
+        | MsgBody::Explain(_)) => aids::take(model, body, effects),
         MsgBody::Result(id, outcome) => results::apply(model, id, *outcome, effects),
     }
 }
@@ -77,6 +89,7 @@ fn begin(model: &mut Model, start: Start) {
             persist::load_connection(model, &connection, practice);
             model.journey = Journey::Test(connection);
         }
+        Start::Home => model.journey = Journey::Home,
         Start::Token { connection } => {
             persist::load_connection(model, &connection, PracticeOptions::default());
             model.journey = Journey::Token(connection);
@@ -151,6 +164,7 @@ fn revisit(model: &mut Model, question: &QuestionId, effects: &mut Vec<Effect>) 
         QuestionId::Days => answers.days = None,
         QuestionId::CertOut => answers.certificate_path = None,
         QuestionId::Store => answers.store = None,
+        QuestionId::Passphrase => model.facts.unlocked = false,
         QuestionId::Username => answers.username = None,
         QuestionId::AppKind => answers.app_kind = None,
         QuestionId::AppExists => answers.app_exists = None,
@@ -197,6 +211,13 @@ fn invalidate(
 /// it has arrived. One that was only meant for a store nobody has seen it in is made anew; nothing
 /// depends on it yet.
 fn change_store(model: &mut Model, effects: &mut Vec<Effect>) {
+    // A keychain that does not answer must not hold up the way around it. What it may still store
+    // is the same key under an entry of its own, which nothing names.
+    let wanted = model.answers.store;
+    model.running.retain(|_, effect| match &effect.kind {
+        EffectKind::StoreKey { store, .. } => Some(*store) == wanted,
+        _ => true,
+    });
     match &mut model.facts.key {
         Some(key) if key.handle.is_none() && key.stored.is_none() => drop_key(model, effects),
         Some(key) => key.intended = None,
@@ -204,7 +225,7 @@ fn change_store(model: &mut Model, effects: &mut Vec<Effect>) {
     }
 }
 
-fn drop_key(model: &mut Model, effects: &mut Vec<Effect>) {
+pub(super) fn drop_key(model: &mut Model, effects: &mut Vec<Effect>) {
     model.running.retain(|_, effect| effect.slot != Slot::Key);
     if let Some(handle) = model.facts.key.take().and_then(|key| key.handle) {
         effects.push(model.start(
@@ -276,7 +297,7 @@ fn tick(model: &mut Model, line: String, state: Option<TickState>) {
 }
 
 /// A new answer or deed may clear what stands in the way; a failed test is stale after any change.
-fn clear_problem(model: &mut Model, question: Option<&QuestionId>) {
+pub(super) fn clear_problem(model: &mut Model, question: Option<&QuestionId>) {
     let cleared = match &model.problem {
         Some(Problem::TestFailed(_)) => true,
         Some(problem) => question.is_some() && problem.question().as_ref() == question,

@@ -6,6 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::adapters::browser::SystemBrowser;
+use crate::adapters::clipboard::SystemClipboard;
 use crate::adapters::clock::SystemClock;
 use crate::adapters::crypto::SystemCrypto;
 use crate::adapters::entropy::SystemEntropy;
@@ -83,6 +85,8 @@ impl Context {
             practice: Arc::new(practice),
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
+            clipboard: Arc::new(SystemClipboard::new()),
+            browser: Arc::new(SystemBrowser),
             log,
             store_patience: Some(UNATTENDED_PATIENCE),
         };

@@ -70,7 +70,13 @@ pub(super) async fn setup(
     let mut stdout = io::stdout();
     let out = (!global.json).then_some(&mut stdout as &mut dyn Write);
     let mut front = Scripted::new(out, skip);
-    let ended = run(&mut front, Arc::clone(&context.ports), first).await;
+    let ended = run(
+        &mut front,
+        Arc::clone(&context.ports),
+        Arc::default(),
+        first,
+    )
+    .await;
     let left = front.left().clone();
     Ok(finish(context, global, &ended, &left))
 }

@@ -51,7 +51,13 @@ pub(super) async fn run_test(
     let out = (!global.json).then_some(&mut stdout as &mut dyn Write);
     let mut front = Scripted::new(out, BTreeSet::new());
     let first = vec![MsgBody::Start(Box::new(start))];
-    let ended = run(&mut front, Arc::clone(&context.ports), first).await;
+    let ended = run(
+        &mut front,
+        Arc::clone(&context.ports),
+        Arc::default(),
+        first,
+    )
+    .await;
     let left = front.left().clone();
     Ok(report(global, &ended, &left, command))
 }

@@ -33,7 +33,13 @@ pub(super) async fn token(
     };
     let mut front = Scripted::new(None, BTreeSet::new());
     let first = vec![MsgBody::Start(Box::new(start))];
-    let ended = run(&mut front, Arc::clone(&context.ports), first).await;
+    let ended = run(
+        &mut front,
+        Arc::clone(&context.ports),
+        Arc::default(),
+        first,
+    )
+    .await;
     let model = &ended.model;
     if model.interrupted {
         output::warn(messages::INTERRUPTED);

@@ -59,6 +59,41 @@ impl Evidence {
     }
 }
 
+/// Evidence of what somebody pasted: an answer's body, a log line with one in it, or `error:
+/// description` as a program prints it. Secrets in it are taken out.
+pub fn read_pasted_answer(text: &str) -> Evidence {
+    let text = redact(text.trim());
+    let json = text.find('{').zip(text.rfind('}'));
+    let body = json
+        .filter(|(start, end)| start < end)
+        .map_or(text.as_str(), |(start, end)| &text[start..=end]);
+    let mut evidence = Evidence::from_answer(Place::Unknown, 0, &[], body);
+    evidence.http_status = None;
+    if evidence.error.is_none() {
+        let (error, description) = spoken(&text);
+        evidence.error = error.map(|text| one_line(&text, TEXT_LIMIT));
+        evidence.error_description = Some(one_line(&description, TEXT_LIMIT));
+    }
+    evidence
+}
+
+/// `invalid_grant: user hasn't approved this consumer`: the first word with an underscore is an
+/// error code, what follows its punctuation the description.
+fn spoken(text: &str) -> (Option<String>, String) {
+    let is_code = |word: &&str| {
+        let inner = word.trim_matches('_');
+        inner.contains('_') && inner.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    };
+    let apart = |c: char| !(c.is_ascii_alphanumeric() || c == '_');
+    let code = text.split(apart).find(is_code);
+    let Some(code) = code else {
+        return (None, text.to_owned());
+    };
+    let rest = text.split_once(code).map_or("", |(_, rest)| rest);
+    let rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+    (Some(code.to_owned()), rest.to_owned())
+}
+
 fn telling(headers: &[(String, String)]) -> std::collections::BTreeMap<String, String> {
     headers
         .iter()

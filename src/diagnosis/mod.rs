@@ -32,6 +32,7 @@ mod rules;
 mod situation;
 mod words;
 
+pub use answer::read_pasted_answer;
 pub use assertion::{AssertionFacts, AssertionForm};
 pub use catalogue::{
     Catalogue, Confidence, Entry, EntryCause, Likelihood, Proves, Sample, Shape, catalogue,

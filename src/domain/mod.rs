@@ -8,6 +8,7 @@ mod certificate;
 mod check;
 mod connection;
 mod consumer_key;
+mod desk;
 mod draft;
 mod entry;
 mod failure;
@@ -29,6 +30,7 @@ pub use certificate::{
 pub use check::{CheckGroup, CheckId, CheckResult, CheckState, Concern};
 pub use connection::{AppKind, Connection, HandOver, SCHEMA_VERSION, StoreKind, TestRecord};
 pub use consumer_key::{ConsumerKey, ConsumerKeyError, ConsumerKeyHint};
+pub use desk::{CopyResult, FolderEntry, FolderList, NoBrowser};
 pub use draft::{Draft, DraftAnswers, DraftCertificate, DraftKey, Tick, TickState};
 pub use entry::EntryName;
 pub use failure::{

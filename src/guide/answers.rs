@@ -111,3 +111,11 @@ pub fn unknown_field(id: &str, destination: Option<&Destination>) -> Words {
         next,
     )
 }
+
+/// A passphrase came as a text: flags, variables and fields for secrets are the only ways.
+pub fn passphrase_as_text() -> Words {
+    Words {
+        what: "A passphrase is never taken as a plain text.".to_owned(),
+        next: "Use --passphrase-file FILE, or the variable SFJWT_PASSPHRASE.".to_owned(),
+    }
+}

@@ -25,6 +25,9 @@ pub const CANNOT_ASK: &str = "something the request needs is missing";
 /// Login History cannot be read by this user.
 pub const NO_LOGIN_HISTORY: &str = "this user may not read Login History; look in Setup";
 
+/// In place of a path: the key or certificate was pasted.
+pub const PASTED: &str = "(pasted)";
+
 /// Established by a measurement or by the answer itself.
 pub const PROVEN: &str = "proven";
 /// The best explanation of all that is known.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::SecretBytes;
-use crate::domain::FileError;
+use crate::domain::{FileError, FolderList};
 
 /// Reads and writes files. Calls block.
 pub trait Files: Send + Sync {
@@ -13,6 +13,13 @@ pub trait Files: Send + Sync {
 
     /// Reads a file of at most `limit` bytes.
     fn read(&self, path: &Path, limit: usize) -> Result<SecretBytes, FileError>;
+
+    /// The file that was meant by a path as people type, paste or drop it: `~`, quotes, escaped
+    /// spaces and `file://` are understood; the result is absolute.
+    fn resolve(&self, typed: &str) -> PathBuf;
+
+    /// Lists a folder. `~` stands for the home folder.
+    fn list(&self, path: &str) -> Result<FolderList, FileError>;
 
     /// Folder for certificates that a person uploads: Downloads, where there is one.
     fn downloads(&self) -> Option<PathBuf>;

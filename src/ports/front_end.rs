@@ -4,6 +4,7 @@ use std::future::{Future, pending};
 use std::pin::Pin;
 
 use crate::app::{Model, MsgBody};
+use crate::domain::Timestamp;
 
 /// What a front end wants after it was shown the model.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,11 +19,14 @@ pub enum Next {
 
 /// The terminal UI, plain prompts, or flags. None has logic of its own.
 pub trait FrontEnd {
-    /// Shows the model; called after every change.
-    fn show(&mut self, model: &Model) -> Next;
+    /// Shows the model at the moment `now`, after taking whatever input there is; called after
+    /// every change and after every [`FrontEnd::input`].
+    fn show(&mut self, model: &Model, now: Timestamp) -> Next;
 
-    /// Waits for the person's next input. A front end without a person never has any.
-    fn input(&mut self) -> Pin<Box<dyn Future<Output = MsgBody> + '_>> {
+    /// Waits until there is input, or something to repaint. What it was, the next
+    /// [`FrontEnd::show`] finds out, because only there the model is at hand. It may be dropped
+    /// while it waits and must not lose input then. A front end without a person waits for ever.
+    fn input(&mut self) -> Pin<Box<dyn Future<Output = ()> + '_>> {
         Box::pin(pending())
     }
 }

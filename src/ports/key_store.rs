@@ -12,6 +12,13 @@ pub trait KeyStore: Send + Sync {
     /// with [`KeyStoreError::Occupied`]: nothing is ever overwritten.
     fn put(&self, entry: &EntryName, key: &SecretBytes) -> Result<(), KeyStoreError>;
 
+    /// Takes the passphrase that protects the store, in place of any it had. Stores without one
+    /// take none.
+    fn unlock(&self, passphrase: SecretBytes) -> Result<(), KeyStoreError> {
+        drop(passphrase);
+        Ok(())
+    }
+
     /// Reads a key.
     fn get(&self, entry: &EntryName) -> Result<SecretBytes, KeyStoreError>;
 

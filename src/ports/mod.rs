@@ -2,6 +2,7 @@
 //! them, tests replace them.
 
 mod crypto;
+mod desk;
 mod files;
 mod front_end;
 mod http;
@@ -10,12 +11,14 @@ mod log;
 mod practice;
 mod records;
 mod secret;
+mod secret_fields;
 mod world;
 
 use std::future::Future;
 use std::pin::Pin;
 
 pub use crypto::Crypto;
+pub use desk::{Browser, Clipboard};
 pub use files::Files;
 pub use front_end::{FrontEnd, Next};
 pub use http::{Http, HttpBody, HttpRequest, HttpResponse, Method, NameLookup, Target};
@@ -24,6 +27,7 @@ pub use log::{Log, NoLog};
 pub use practice::{Practice, PracticeControl, PracticeIdentity};
 pub use records::{Lock, Records};
 pub use secret::SecretBytes;
+pub use secret_fields::{SecretEdit, SecretFields};
 pub use world::{Clock, Entropy};
 
 /// A boxed future, so that the traits stay object-safe.

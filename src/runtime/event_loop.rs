@@ -31,13 +31,19 @@ struct Shell {
     sender: UnboundedSender<Msg>,
 }
 
-/// Runs a journey to its end: `first` are the messages it begins with.
-pub async fn run(front: &mut dyn FrontEnd, ports: Arc<Ports>, first: Vec<MsgBody>) -> Ended {
+/// Runs a journey to its end: `first` are the messages it begins with, `vault` holds its secrets
+/// (front ends with secret fields share it).
+pub async fn run(
+    front: &mut dyn FrontEnd,
+    ports: Arc<Ports>,
+    vault: Arc<Vault>,
+    first: Vec<MsgBody>,
+) -> Ended {
     let mut model = Model::new(ports.clock.now());
     let (sender, mut results) = unbounded_channel();
     let shell = Shell {
         ports,
-        vault: Arc::default(),
+        vault,
         locks: Arc::default(),
         sender,
     };
@@ -49,7 +55,7 @@ pub async fn run(front: &mut dyn FrontEnd, ports: Arc<Ports>, first: Vec<MsgBody
             let at = shell.ports.clock.now();
             shell.apply(&mut model, Msg { at, body });
         }
-        match front.show(&model) {
+        match front.show(&model, shell.ports.clock.now()) {
             Next::Send(messages) => queue.extend(messages),
             Next::Leave => break,
             Next::Wait => tokio::select! {
@@ -59,7 +65,7 @@ pub async fn run(front: &mut dyn FrontEnd, ports: Arc<Ports>, first: Vec<MsgBody
                     stop = Box::pin(stop_signal());
                 }
                 Some(message) = results.recv() => shell.apply(&mut model, message),
-                body = front.input() => queue.push_back(body),
+                () = front.input() => {}
             },
         }
     }

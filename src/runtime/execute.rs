@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::app::{CertificateFailure, Effect, EffectKind, ImportFailure, KeyHandle, Outcome};
+use crate::app::{
+    CertificateFailure, Effect, EffectKind, ImportFailure, KeyHandle, Outcome, PasteHandle,
+};
 use crate::domain::{
     CertificateFacts, CertificateRequest, ConnectionName, CryptoError, EntryName, FileError,
     KeyFacts, KeyForm, KeySize, KeyStoreError, RecordError, StoreKind,
@@ -12,7 +14,7 @@ use crate::ports::{Lock, SecretBytes};
 
 use super::blocking::{blocking, on_key_store};
 use super::exchange::{self, Exchange};
-use super::{Ports, Vault, practice, probe};
+use super::{Ports, Vault, desk, practice, probe};
 
 /// Largest key or certificate file that is read, in bytes.
 const FILE_LIMIT: usize = 64 * 1024;
@@ -97,6 +99,19 @@ pub(super) async fn execute(
             vault.forget_key(handle);
             Outcome::Forgotten
         }
+        EffectKind::ImportPasted { paste } => {
+            Outcome::Imported(import_pasted(ports, vault, paste).await)
+        }
+        EffectKind::ReadPastedCertificate { pem } => {
+            Outcome::CertificateRead(read_pasted_certificate(ports, pem).await)
+        }
+        EffectKind::ReadShelf => Outcome::Shelf(Box::new(desk::shelf(ports).await)),
+        EffectKind::UnlockStore { store } => {
+            Outcome::Unlocked(desk::unlock(&ports, &vault, store).await)
+        }
+        EffectKind::Copy { text } => Outcome::Copied(desk::copy(ports, text).await),
+        EffectKind::Open { url } => Outcome::Opened(desk::open(ports, url).await),
+        EffectKind::ListFolder { path } => Outcome::Folder(desk::list(ports, path).await),
         commit => commit_effect(ports, vault, commit).await,
     }
 }
@@ -121,6 +136,9 @@ async fn commit_effect(ports: Arc<Ports>, vault: Arc<Vault>, kind: EffectKind) -
         }
         EffectKind::PracticeApply { origin, action, .. } => {
             Outcome::Applied(ports.practice.apply(&origin, &action).await)
+        }
+        EffectKind::ExportKey { store, entry, path } => {
+            Outcome::KeyExported(desk::export_key(ports, store, entry, path).await)
         }
         EffectKind::SaveConnection(connection) => {
             let work = move || {
@@ -212,7 +230,7 @@ async fn import(
     let work = move || {
         let file = ports
             .files
-            .read(Path::new(&path), FILE_LIMIT)
+            .read(&ports.files.resolve(&path), FILE_LIMIT)
             .map_err(ImportFailure::File)?;
         let (key, facts) = ports.crypto.import(&file).map_err(ImportFailure::Key)?;
         Ok((vault.add_key(key), facts))
@@ -222,6 +240,38 @@ async fn import(
         .unwrap_or_else(|| Err(ImportFailure::File(file_thread_died())))
 }
 
+async fn import_pasted(
+    ports: Arc<Ports>,
+    vault: Arc<Vault>,
+    paste: PasteHandle,
+) -> Result<(KeyHandle, KeyFacts), ImportFailure> {
+    let work = move || {
+        let gone = || ImportFailure::File(file_thread_died());
+        let text = vault.take_paste(paste).ok_or_else(gone)?;
+        let (key, facts) = ports.crypto.import(&text).map_err(ImportFailure::Key)?;
+        Ok((vault.add_key(key), facts))
+    };
+    blocking(work)
+        .await
+        .unwrap_or_else(|| Err(ImportFailure::File(file_thread_died())))
+}
+
+async fn read_pasted_certificate(
+    ports: Arc<Ports>,
+    pem: String,
+) -> Result<(String, CertificateFacts), CertificateFailure> {
+    let work = move || {
+        let facts = ports
+            .crypto
+            .certificate_facts(pem.as_bytes())
+            .map_err(CertificateFailure::Certificate)?;
+        Ok((pem, facts))
+    };
+    blocking(work)
+        .await
+        .unwrap_or_else(|| Err(CertificateFailure::File(file_thread_died())))
+}
+
 async fn read_certificate(
     ports: Arc<Ports>,
     path: String,
@@ -229,7 +279,7 @@ async fn read_certificate(
     let work = move || {
         let file = ports
             .files
-            .read(Path::new(&path), FILE_LIMIT)
+            .read(&ports.files.resolve(&path), FILE_LIMIT)
             .map_err(CertificateFailure::File)?;
         let facts = ports
             .crypto

@@ -2,6 +2,7 @@
 //! result back to the core as a message.
 
 mod blocking;
+mod desk;
 mod event_loop;
 mod exchange;
 mod execute;
@@ -14,7 +15,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::domain::{KeyStoreError, StoreKind};
-use crate::ports::{Clock, Crypto, Entropy, Files, Http, KeyStore, Log, Practice, Records};
+use crate::ports::{
+    Browser, Clipboard, Clock, Crypto, Entropy, Files, Http, KeyStore, Log, Practice, Records,
+};
 
 pub use event_loop::{Ended, run, stop_signal};
 pub use vault::Vault;
@@ -37,6 +40,10 @@ pub struct Ports {
     pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub entropy: Arc<dyn Entropy>,
+    /// Clipboard.
+    pub clipboard: Arc<dyn Clipboard>,
+    /// Browser.
+    pub browser: Arc<dyn Browser>,
     /// Log.
     pub log: Arc<dyn Log>,
     /// How long a key store may take to answer; `None`: as long as it wants, because a person

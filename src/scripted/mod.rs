@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::io::Write;
 
 use crate::app::{Answer, Model, MsgBody, Pending, Problem, QuestionId, Step, pending};
-use crate::domain::TickState;
+use crate::domain::{TickState, Timestamp};
 use crate::guide::{self, Words, messages};
 use crate::ports::{FrontEnd, Next};
 
@@ -102,7 +102,7 @@ impl<'a> Scripted<'a> {
 }
 
 impl FrontEnd for Scripted<'_> {
-    fn show(&mut self, model: &Model) -> Next {
+    fn show(&mut self, model: &Model, _now: Timestamp) -> Next {
         if let Some(out) = &mut self.out {
             self.printed.print_new(model, out);
         }
@@ -110,7 +110,7 @@ impl FrontEnd for Scripted<'_> {
             return self.leave(Left::Refused(question.clone()));
         }
         match pending(model) {
-            Pending::Done => self.leave(Left::Done),
+            Pending::Done | Pending::Doors => self.leave(Left::Done),
             Pending::Stuck(_) => self.leave(Left::Stuck),
             Pending::Busy(_) => Next::Wait,
             Pending::Act { step, line } => self.act(model, step, &line.id),

@@ -338,7 +338,7 @@ impl Model {
     /// The connection on disk is the one that was set up.
     pub fn connection_is_saved(&self) -> bool {
         match (&self.journey, &self.facts.saved_connection) {
-            (_, None) => false,
+            (_, None) | (Journey::Home, _) => false,
             (Journey::Setup, Some(saved)) => {
                 connection_of(self).is_some_and(|connection| connection == **saved)
             }
@@ -358,10 +358,10 @@ impl Model {
         })
     }
 
-    fn key_entry(&self) -> Option<(StoreKind, EntryName)> {
+    pub(super) fn key_entry(&self) -> Option<(StoreKind, EntryName)> {
         let key = self.facts.key.as_ref()?;
         let connection = match &self.journey {
-            Journey::Setup => EntryName {
+            Journey::Setup | Journey::Home => EntryName {
                 connection: self.id,
                 spki: key.facts.spki,
             },

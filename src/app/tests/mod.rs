@@ -4,4 +4,4 @@ mod journey;
 mod live_test;
 mod properties;
 mod resume;
-mod world;
+pub(crate) mod world;

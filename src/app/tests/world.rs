@@ -9,37 +9,39 @@ use crate::app::*;
 use crate::domain::*;
 
 /// When every test begins.
-pub(super) const START: Timestamp = datetime!(2026-11-22 12:00 UTC);
+pub(crate) const START: Timestamp = datetime!(2026-11-22 12:00 UTC);
 
 /// What the made-up world does differently from all going well.
 #[derive(Default)]
-pub(super) struct World {
+pub(crate) struct World {
     /// Keys that are in their store.
-    pub(super) stored: BTreeSet<Fingerprint>,
+    pub(crate) stored: BTreeSet<Fingerprint>,
     /// What the next `StoreKey` says, if not yes.
-    pub(super) store_error: Option<KeyStoreError>,
+    pub(crate) store_error: Option<KeyStoreError>,
     /// What the next `LoadKey` says, if not what is stored.
-    pub(super) load_error: Option<KeyStoreError>,
+    pub(crate) load_error: Option<KeyStoreError>,
     /// What the exchanges say, one after the other, before tokens are issued.
-    pub(super) refusals: VecDeque<ExchangeAnswer>,
+    pub(crate) refusals: VecDeque<ExchangeAnswer>,
     /// What each applied line spreads for, in milliseconds.
-    pub(super) spreads_for_ms: u64,
+    pub(crate) spreads_for_ms: u64,
     /// Bytes that stand for the next generated key.
-    pub(super) next_key: u8,
+    pub(crate) next_key: u8,
     /// Username the token turns out to belong to, if not the one asked for.
-    pub(super) identity: Option<String>,
+    pub(crate) identity: Option<String>,
     /// The token answer says nothing of whose token it is.
-    pub(super) nameless: bool,
+    pub(crate) nameless: bool,
+    /// What is on this computer already.
+    pub(crate) shelf: Shelf,
     /// Every commit that was done, by name.
-    pub(super) commits: Vec<String>,
+    pub(crate) commits: Vec<String>,
     /// Every REST call that was made.
-    pub(super) calls: Vec<RestCall>,
+    pub(crate) calls: Vec<RestCall>,
     /// Stop before this many commits were done.
-    pub(super) crash_after: Option<usize>,
+    pub(crate) crash_after: Option<usize>,
 }
 
 /// An answer of the token endpoint.
-pub(super) fn refusal(error: &str, description: &str) -> ExchangeAnswer {
+pub(crate) fn refusal(error: &str, description: &str) -> ExchangeAnswer {
     answer(
         400,
         &format!(r#"{{"error":"{error}","error_description":"{description}"}}"#),
@@ -60,7 +62,7 @@ fn answer(status: u16, body: &str) -> ExchangeAnswer {
 }
 
 /// Facts of the made-up key number `number`.
-pub(super) fn key(number: u8) -> KeyFacts {
+pub(crate) fn key(number: u8) -> KeyFacts {
     KeyFacts {
         bits: 2048,
         spki: Fingerprint::from_sha256([number; 32]),
@@ -84,7 +86,7 @@ fn certificate(number: u8, request: &CertificateRequest) -> CertificateFacts {
 impl World {
     /// What an effect comes to.
     #[allow(clippy::too_many_lines, clippy::single_match_else, reason = "a table")]
-    pub(super) fn run(&mut self, model: &Model, kind: &EffectKind) -> Outcome {
+    pub(crate) fn run(&mut self, model: &Model, kind: &EffectKind) -> Outcome {
         if kind.is_commit() {
             self.commits.push(name(kind));
         }
@@ -162,9 +164,46 @@ impl World {
             })),
             EffectKind::SaveConnection(_) => Outcome::ConnectionSaved(Ok(())),
             EffectKind::SaveTestRecord { .. } => Outcome::TestRecordSaved(Ok(())),
-            EffectKind::ImportKey { .. } | EffectKind::ReadCertificate { .. } => {
-                panic!("not in this world: {kind:?}")
+            EffectKind::ImportKey { path } if path.contains("missing") => {
+                Outcome::Imported(Err(ImportFailure::File(FileError::NotFound(path.clone()))))
             }
+            EffectKind::ImportKey { .. } | EffectKind::ImportPasted { .. } => {
+                self.next_key += 1;
+                let facts = KeyFacts {
+                    form: KeyForm::Pkcs8Pem,
+                    ..key(self.next_key)
+                };
+                Outcome::Imported(Ok((KeyHandle(self.next_key.into()), facts)))
+            }
+            EffectKind::ReadCertificate { .. } | EffectKind::ReadPastedCertificate { .. } => {
+                let request = CertificateRequest {
+                    common_name: "given".to_owned(),
+                    organization: None,
+                    email: None,
+                    not_before: START,
+                    not_after: START + time::Duration::days(365),
+                };
+                Outcome::CertificateRead(Ok(("PEM".to_owned(), certificate(9, &request))))
+            }
+            EffectKind::ReadShelf => Outcome::Shelf(Box::new(self.shelf.clone())),
+            EffectKind::UnlockStore { .. } => Outcome::Unlocked(Ok(())),
+            EffectKind::Copy { .. } => Outcome::Copied(CopyResult::Clipboard),
+            EffectKind::Open { .. } => Outcome::Opened(Ok(())),
+            EffectKind::ListFolder { path } => Outcome::Folder(Ok(FolderList {
+                asked: path.clone(),
+                absolute: "/home/ada/keys".to_owned(),
+                entries: vec![
+                    FolderEntry {
+                        name: "old".to_owned(),
+                        is_folder: true,
+                    },
+                    FolderEntry {
+                        name: "acme.pem".to_owned(),
+                        is_folder: false,
+                    },
+                ],
+            })),
+            EffectKind::ExportKey { path, .. } => Outcome::KeyExported(Ok(path.clone())),
         }
     }
 
@@ -207,7 +246,7 @@ impl World {
 }
 
 /// Name of an effect, as in the source.
-pub(super) fn name(kind: &EffectKind) -> String {
+pub(crate) fn name(kind: &EffectKind) -> String {
     let debug = format!("{kind:?}");
     debug
         .split([' ', '(', '{'])
@@ -218,17 +257,17 @@ pub(super) fn name(kind: &EffectKind) -> String {
 
 /// A journey under way in a made-up world: answers defaults and ticks lines like the scripted
 /// front end, until it waits for a person, is stuck or is over.
-pub(super) struct Drive {
-    pub(super) model: Model,
-    pub(super) world: World,
+pub(crate) struct Drive {
+    pub(crate) model: Model,
+    pub(crate) world: World,
     /// Lines to leave undone.
-    pub(super) skip: Vec<&'static str>,
+    pub(crate) skip: Vec<&'static str>,
     queue: VecDeque<Effect>,
     seconds: i64,
 }
 
 impl Drive {
-    pub(super) fn new(world: World) -> Self {
+    pub(crate) fn new(world: World) -> Self {
         Self {
             model: Model::new(START),
             world,
@@ -238,7 +277,7 @@ impl Drive {
         }
     }
 
-    pub(super) fn practice(world: World) -> Self {
+    pub(crate) fn practice(world: World) -> Self {
         let mut drive = Self::new(world);
         drive.send(MsgBody::Start(Box::new(Start::Setup {
             id: Uuid::from_u128(7),
@@ -249,7 +288,7 @@ impl Drive {
         drive
     }
 
-    pub(super) fn real(world: World) -> Self {
+    pub(crate) fn real(world: World) -> Self {
         let mut drive = Self::new(world);
         drive.send(MsgBody::Start(Box::new(Start::Setup {
             id: Uuid::from_u128(8),
@@ -260,26 +299,26 @@ impl Drive {
         drive
     }
 
-    pub(super) fn send(&mut self, body: MsgBody) {
+    pub(crate) fn send(&mut self, body: MsgBody) {
         self.seconds += 1;
         let at = START + time::Duration::seconds(self.seconds);
         self.queue.extend(update(&mut self.model, Msg { at, body }));
     }
 
     /// Messages that belong together, as flags do.
-    pub(super) fn send_all(&mut self, bodies: Vec<MsgBody>) {
+    pub(crate) fn send_all(&mut self, bodies: Vec<MsgBody>) {
         self.seconds += 1;
         let at = START + time::Duration::seconds(self.seconds);
         let messages = bodies.into_iter().map(|body| Msg { at, body }).collect();
         self.queue.extend(update_all(&mut self.model, messages));
     }
 
-    pub(super) fn answer(&mut self, question: QuestionId, text: &str) {
+    pub(crate) fn answer(&mut self, question: QuestionId, text: &str) {
         self.send(MsgBody::Answer(question, text.into()));
     }
 
     /// Lets the next effect end; `false` when there is none, or the crash is due.
-    pub(super) fn step(&mut self) -> bool {
+    pub(crate) fn step(&mut self) -> bool {
         if self
             .world
             .crash_after
@@ -299,7 +338,7 @@ impl Drive {
     }
 
     /// Runs until only a person could go on.
-    pub(super) fn run(&mut self) -> Pending {
+    pub(crate) fn run(&mut self) -> Pending {
         for _ in 0..10_000 {
             if self.step() {
                 continue;

@@ -1,0 +1,282 @@
+//! The way through a set-up as a person sees it: places one after the other, the one where it waits,
+//! and what was answered at each. Going back looks at an earlier place; nothing is taken away by
+//! looking.
+
+use super::{
+    Answers, Ask, Journey, KeySource, Kind, Model, Pending, Problem, QuestionId, Step,
+    checklist_for, pending,
+};
+use crate::domain::{AppKind, StoreKind};
+
+/// Somewhere on the way.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Place {
+    /// The welcome screen.
+    Welcome,
+    /// A question.
+    Question(QuestionId),
+    /// Work that is waited for: the simulated org is opened, the key goes into its store.
+    Work(Step),
+    /// The checklist of a step.
+    Checklist(Step),
+    /// The live test.
+    Test,
+    /// What the destination gets.
+    HandOver,
+    /// Something stands in the way.
+    Problem,
+}
+
+impl Place {
+    /// The step it belongs to; `None` for places that belong to none.
+    pub const fn step(&self) -> Option<Step> {
+        match self {
+            Self::Welcome | Self::Problem => None,
+            Self::Question(question) => Some(question.step()),
+            Self::Work(step) | Self::Checklist(step) => Some(*step),
+            Self::Test => Some(Step::LiveTest),
+            Self::HandOver => Some(Step::HandOver),
+        }
+    }
+}
+
+/// Where the flow waits now.
+pub fn here(model: &Model) -> Place {
+    if matches!(model.journey, Journey::Home) {
+        return Place::Welcome;
+    }
+    match pending(model) {
+        Pending::Doors => Place::Welcome,
+        Pending::Ask(ask) => Place::Question(ask.question),
+        Pending::Act { step, .. } => Place::Checklist(step),
+        Pending::Stuck(Problem::TestFailed(_)) => Place::Test,
+        Pending::Stuck(_) => Place::Problem,
+        Pending::Busy(_) => match model.current_step() {
+            _ if !matches!(model.journey, Journey::Setup) => Place::Test,
+            Some(step @ (Step::App | Step::PreAuthorise)) => Place::Checklist(step),
+            Some(Step::LiveTest | Step::HandOver) | None => Place::Test,
+            Some(step) => Place::Work(step),
+        },
+        Pending::Done => match model.journey {
+            Journey::Setup if !model.interrupted => Place::HandOver,
+            _ => Place::Test,
+        },
+    }
+}
+
+/// Every place on the way up to where the flow waits, in order; that one is the last.
+pub fn trail(model: &Model) -> Vec<Place> {
+    let here = here(model);
+    if !matches!(model.journey, Journey::Setup) {
+        return vec![here];
+    }
+    let until = model.current_step().unwrap_or(Step::HandOver);
+    let all = Step::ALL
+        .into_iter()
+        .take_while(|step| *step <= until)
+        .flat_map(|step| places(model, step));
+    let mut trail: Vec<Place> = Vec::new();
+    for place in all {
+        if place == here {
+            break;
+        }
+        // Beyond where it waits nothing was reached yet, in the step itself.
+        let reached = place.step() != Some(until) || passed(model, &place);
+        if reached {
+            trail.push(place);
+        }
+    }
+    trail.push(here);
+    trail
+}
+
+/// The places of a step, given the answers so far.
+fn places(model: &Model, step: Step) -> Vec<Place> {
+    let ask = |questions: &[QuestionId]| -> Vec<Place> {
+        questions.iter().cloned().map(Place::Question).collect()
+    };
+    match step {
+        Step::Destination => ask(&[QuestionId::Destination]),
+        Step::Org if model.is_practice() => Vec::new(),
+        Step::Org => ask(&[QuestionId::Org]),
+        Step::Key => key_places(model),
+        Step::User => ask(&[QuestionId::Username]),
+        Step::App => {
+            let mut places = ask(&[QuestionId::AppKind, QuestionId::AppExists]);
+            places.push(Place::Checklist(Step::App));
+            places.extend(ask(&[QuestionId::ConsumerKey]));
+            places
+        }
+        Step::PreAuthorise => {
+            let mut places = ask(&[QuestionId::PreauthoriseBy]);
+            places.push(Place::Checklist(Step::PreAuthorise));
+            places
+        }
+        Step::LiveTest if model.is_practice() => vec![Place::Test],
+        Step::LiveTest => {
+            let mut places = ask(&[QuestionId::ReadyToTest]);
+            places.push(Place::Test);
+            places
+        }
+        Step::HandOver => {
+            let fields = model.destination().map(|d| d.fields.iter());
+            let mut places: Vec<Place> = fields
+                .into_iter()
+                .flatten()
+                .map(|field| Place::Question(QuestionId::Field(field.id.clone())))
+                .collect();
+            places.push(Place::HandOver);
+            places
+        }
+    }
+}
+
+fn key_places(model: &Model) -> Vec<Place> {
+    let answers = &model.answers;
+    let mut questions = vec![QuestionId::KeySource];
+    match answers.key_source {
+        Some(KeySource::Import) => questions.push(QuestionId::ImportKey),
+        Some(KeySource::CertificateOnly) => {
+            questions.push(QuestionId::ImportKey);
+            return questions.into_iter().map(Place::Question).collect();
+        }
+        Some(KeySource::Generate) | None => questions.push(QuestionId::KeySize),
+    }
+    questions.extend([
+        QuestionId::CommonName,
+        QuestionId::Days,
+        QuestionId::CertOut,
+        QuestionId::Store,
+    ]);
+    if answers.store == Some(StoreKind::File) && model.attended {
+        questions.push(QuestionId::Passphrase);
+    }
+    questions.into_iter().map(Place::Question).collect()
+}
+
+/// Whether a place was passed: answered, or gone through.
+fn passed(model: &Model, place: &Place) -> bool {
+    match place {
+        Place::Question(QuestionId::Passphrase) => model.facts.unlocked,
+        Place::Question(question) => answer_text(model, question).is_some(),
+        Place::Checklist(step) => {
+            let list = checklist_for(model, *step);
+            list.is_some_and(|list| {
+                model.left.contains(step)
+                    || list
+                        .lines
+                        .iter()
+                        .any(|line| model.ticks.contains_key(&line.id))
+            })
+        }
+        Place::Test => model.test_is_green() || model.key_is_elsewhere() && model.test_is_current(),
+        Place::Welcome | Place::Work(_) | Place::HandOver | Place::Problem => false,
+    }
+}
+
+/// A question as it is asked now, whether it was answered or not.
+pub fn ask_about(model: &Model, question: &QuestionId) -> Ask {
+    let (kind, default) = kind_and_default(model, question);
+    Ask {
+        question: question.clone(),
+        kind,
+        default,
+    }
+}
+
+fn choices(values: &[&str]) -> Kind {
+    Kind::Choice(values.iter().map(|value| (*value).to_owned()).collect())
+}
+
+fn kind_and_default(model: &Model, question: &QuestionId) -> (Kind, Option<String>) {
+    let text = |default: &str| Some(default.to_owned());
+    match question {
+        QuestionId::Destination => {
+            let ids: Vec<&str> = crate::guide::destinations()
+                .iter()
+                .map(|d| d.id.as_str())
+                .collect();
+            (choices(&ids), text("not-sure"))
+        }
+        QuestionId::Org => (Kind::Text, None),
+        QuestionId::KeySource => (
+            choices(&["generate", "import", "certificate-only"]),
+            text("generate"),
+        ),
+        QuestionId::KeySize => (choices(&["2048", "3072", "4096"]), text("2048")),
+        QuestionId::ImportKey => (Kind::Path, None),
+        QuestionId::CommonName => (Kind::Text, model.default_common_name()),
+        QuestionId::Days => (Kind::Number, text("365")),
+        QuestionId::CertOut => (Kind::Path, text("")),
+        QuestionId::Store if model.is_practice() => (
+            choices(&["keychain", "file", "practice"]),
+            text(StoreKind::Practice.as_str()),
+        ),
+        QuestionId::Store => (
+            choices(&["keychain", "file"]),
+            text(StoreKind::Keychain.as_str()),
+        ),
+        QuestionId::Passphrase => {
+            let stored = model.facts.key.as_ref().is_some_and(|key| {
+                key.stored == Some(StoreKind::File) || key.intended == Some(StoreKind::File)
+            });
+            (Kind::Secret { twice: !stored }, None)
+        }
+        QuestionId::Username => {
+            let info = model.facts.practice.as_ref();
+            let shown = info.map(|(_, info)| info.integration_username.clone());
+            (Kind::Text, shown)
+        }
+        QuestionId::AppKind => (
+            choices(&["external-client-app", "connected-app"]),
+            text("external-client-app"),
+        ),
+        QuestionId::AppExists => (choices(&["new", "unused", "in-use"]), text("new")),
+        QuestionId::ConsumerKey => {
+            let shown = model.facts.shown_consumer_key.as_ref();
+            (Kind::Text, shown.map(|key| key.as_str().to_owned()))
+        }
+        QuestionId::PreauthoriseBy => (
+            choices(&["permission-set", "profile"]),
+            text("permission-set"),
+        ),
+        QuestionId::ReadyToTest => (Kind::Confirm, text("yes")),
+        QuestionId::Field(_) => (Kind::Text, text("")),
+    }
+}
+
+/// What was answered, in the form in which it would be typed; `None`: not answered.
+pub fn answer_text(model: &Model, question: &QuestionId) -> Option<String> {
+    let answers: &Answers = &model.answers;
+    let text = |text: &str| Some(text.to_owned());
+    match question {
+        QuestionId::Destination => answers.destination.clone(),
+        QuestionId::Org => answers.org.as_ref().map(|org| org.host().to_owned()),
+        QuestionId::KeySource => text(match answers.key_source? {
+            KeySource::Generate => "generate",
+            KeySource::Import => "import",
+            KeySource::CertificateOnly => "certificate-only",
+        }),
+        QuestionId::KeySize => answers.key_size.map(|size| size.bits().to_string()),
+        QuestionId::ImportKey => answers.import_path.clone(),
+        QuestionId::CommonName => answers.common_name.clone(),
+        QuestionId::Days => answers.days.map(|days| days.to_string()),
+        QuestionId::CertOut => answers.certificate_path.clone(),
+        QuestionId::Store => answers.store.map(|store| store.as_str().to_owned()),
+        QuestionId::Passphrase => None,
+        QuestionId::Username => answers.username.as_ref().map(ToString::to_string),
+        QuestionId::AppKind => text(match answers.app_kind? {
+            AppKind::ExternalClientApp => "external-client-app",
+            AppKind::ConnectedApp => "connected-app",
+        }),
+        QuestionId::AppExists => text(if answers.app_exists? { "in-use" } else { "new" }),
+        QuestionId::ConsumerKey => answers.consumer_key.as_ref().map(ToString::to_string),
+        QuestionId::PreauthoriseBy => text(if answers.by_profile? {
+            "profile"
+        } else {
+            "permission-set"
+        }),
+        QuestionId::ReadyToTest => text(if answers.ready? { "yes" } else { "no" }),
+        QuestionId::Field(id) => answers.fields.get(id).cloned(),
+    }
+}

@@ -1,0 +1,114 @@
+//! What helps on the way: clipboard, browser, folders, what is there already, an exported key.
+
+use std::sync::Arc;
+
+use crate::app::{ExportFailure, SecretField, Shelf};
+use crate::domain::{
+    ConnectionName, CopyResult, CryptoError, EntryName, FileError, FolderList, KeyStoreError,
+    NoBrowser, RecordError, StoreKind,
+};
+
+use super::blocking::blocking;
+use super::{Ports, Vault, ask_store};
+
+/// Everything on this computer that can be read; what cannot is named.
+pub(super) async fn shelf(ports: Arc<Ports>) -> Shelf {
+    blocking(move || read_shelf(&ports))
+        .await
+        .unwrap_or_default()
+}
+
+fn read_shelf(ports: &Ports) -> Shelf {
+    let records = ports.records.as_ref();
+    let mut shelf = Shelf::default();
+    let names = |read: Result<Vec<ConnectionName>, RecordError>, shelf: &mut Shelf| {
+        read.unwrap_or_else(|error| {
+            shelf.unreadable.push(error);
+            Vec::new()
+        })
+    };
+    for name in names(records.connections(), &mut shelf) {
+        match records.connection(&name) {
+            Ok(Some(connection)) => {
+                // A last test that cannot be read is no reason to hide the connection.
+                let tested = records.test_record(&name).ok().flatten();
+                shelf.connections.push((connection, tested));
+            }
+            Ok(None) => {}
+            Err(error) => shelf.unreadable.push(error),
+        }
+    }
+    for name in names(records.drafts(), &mut shelf) {
+        let finished = shelf.connections.iter().any(|(c, _)| c.name == name);
+        match records.draft(&name) {
+            // A crash right after the connection was written may have left its draft.
+            Ok(Some(draft)) if !finished => shelf.drafts.push(draft),
+            Ok(_) => {}
+            Err(error) => shelf.unreadable.push(error),
+        }
+    }
+    shelf
+        .drafts
+        .sort_by_key(|draft| std::cmp::Reverse(draft.saved));
+    shelf
+}
+
+/// Gives a store the passphrase that was typed.
+pub(super) async fn unlock(
+    ports: &Ports,
+    vault: &Vault,
+    store: StoreKind,
+) -> Result<(), KeyStoreError> {
+    let passphrase = vault.take_field(SecretField::Passphrase);
+    ask_store(ports, store, move |store| store.unlock(passphrase)).await
+}
+
+/// Copies a text.
+pub(super) async fn copy(ports: Arc<Ports>, text: String) -> CopyResult {
+    blocking(move || ports.clipboard.copy(&text))
+        .await
+        .unwrap_or(CopyResult::AskTerminal)
+}
+
+/// Opens a page.
+pub(super) async fn open(ports: Arc<Ports>, url: String) -> Result<(), NoBrowser> {
+    blocking(move || ports.browser.open(&url))
+        .await
+        .unwrap_or(Err(NoBrowser::Failed))
+}
+
+/// Lists a folder.
+pub(super) async fn list(ports: Arc<Ports>, path: String) -> Result<FolderList, FileError> {
+    let died = FileError::Io {
+        path: path.clone(),
+        reason: "the worker thread died".to_owned(),
+    };
+    blocking(move || ports.files.list(&path))
+        .await
+        .unwrap_or(Err(died))
+}
+
+/// Reads the key and writes it as PKCS#8 PEM into a new file that only its owner can read.
+pub(super) async fn export_key(
+    ports: Arc<Ports>,
+    store: StoreKind,
+    entry: EntryName,
+    path: String,
+) -> Result<String, ExportFailure> {
+    let key = ask_store(&ports, store, move |store| store.get(&entry))
+        .await
+        .map_err(ExportFailure::KeyStore)?;
+    let work = move || {
+        let pem = ports.crypto.export_pem(&key);
+        let pem = pem.map_err(ExportFailure::Key)?;
+        let file = ports.files.resolve(&path);
+        ports
+            .files
+            .write_new(&file, pem.expose(), 0o600)
+            .map_err(ExportFailure::File)?;
+        Ok(file.display().to_string())
+    };
+    blocking(work)
+        .await
+        .unwrap_or(Err(ExportFailure::Key(CryptoError::Generation)))
+}
