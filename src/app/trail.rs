@@ -49,7 +49,7 @@ pub fn here(model: &Model) -> Place {
         Pending::Doors => Place::Welcome,
         Pending::Ask(ask) => Place::Question(ask.question),
         Pending::Act { step, .. } => Place::Checklist(step),
-        Pending::Stuck(Problem::TestFailed(_)) => Place::Test,
+        Pending::Stuck(Problem::TestFailed(_) | Problem::Stopped) => Place::Test,
         Pending::Stuck(_) => Place::Problem,
         Pending::Busy(_) => match model.current_step() {
             _ if !matches!(model.journey, Journey::Setup) => Place::Test,

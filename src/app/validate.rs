@@ -19,6 +19,7 @@ pub fn validate(model: &Model, question: &QuestionId, text: &str) -> Result<(), 
 }
 
 /// Takes `text` as the answer to `question` into `answers`.
+#[allow(clippy::too_many_lines, reason = "one arm a question: a table")]
 pub(super) fn apply(
     answers: &mut Answers,
     model: &Model,

@@ -114,6 +114,8 @@ pub fn line_done(label: &str) -> String {
 pub fn line_skipped(label: &str) -> String {
     format!("  undone   {label}")
 }
+/// The live test was stopped by the person.
+pub const TEST_STOPPED: &str = "The live test was stopped.";
 /// Heading of the live test.
 pub const TEST_HEADING: &str = "Live test";
 /// While a change spreads.
@@ -394,3 +396,10 @@ pub fn other_practice(origin: &str, expected: &str) -> String {
 }
 /// The connection's key is with somebody else, so nothing was proved here.
 pub const NEEDS_KEY_HOLDER: &str = "Last test     needs the key holder";
+
+/// The terminal could not be taken.
+pub fn no_terminal(reason: &str) -> String {
+    format!("The screen could not be opened: {reason}.")
+}
+/// The way out of that.
+pub const NO_TERMINAL_NEXT: &str = "Flags work anywhere: sfjwt setup --help";

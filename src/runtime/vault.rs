@@ -159,4 +159,8 @@ impl SecretFields for Vault {
     fn keep_paste(&self, text: SecretBytes) -> PasteHandle {
         PasteHandle(self.insert(text))
     }
+
+    fn forget_paste(&self, paste: PasteHandle) {
+        drop(self.take_paste(paste));
+    }
 }
