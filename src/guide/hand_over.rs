@@ -87,7 +87,7 @@ impl HandOverContext {
         let value = match name {
             "connection" => &self.connection,
             "connection-file" => return Some(Cow::Owned(file_word(&self.connection))),
-            "connection-dashed" => return Some(Cow::Owned(self.connection.replace('_', "-"))),
+            "connection-dashed" => return Some(Cow::Owned(dashed(&self.connection))),
             "org-origin" => &self.org_origin,
             "org-host" => &self.org_host,
             "token-url" => &self.token_url,
@@ -113,6 +113,14 @@ fn file_word(text: &str) -> String {
         }
     };
     text.chars().map(safe).collect()
+}
+
+/// A word as Google wants names: lower-case letters, digits and hyphens, no hyphen last. 38
+/// characters leave room for `salesforce-` in front (49 are allowed).
+fn dashed(text: &str) -> String {
+    let cut: String = text.to_ascii_lowercase().replace('_', "-");
+    let cut: String = cut.chars().take(38).collect();
+    cut.trim_end_matches('-').to_owned()
 }
 
 /// How a section's body is to be read.
@@ -157,8 +165,21 @@ pub struct RenderedSection {
     pub body: String,
     /// The fields one by one; empty for other kinds.
     pub fields: Vec<RenderedField>,
+    /// Commands or steps one by one; empty for other kinds. A command may have several lines.
+    pub parts: Vec<String>,
     /// File name under which it may be written.
     pub file_name: Option<String>,
+    /// The private key, where this section needs it.
+    pub key: Option<KeyItem>,
+}
+
+/// The private key is needed here. It never stands in a document; only its place does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KeyItem {
+    /// The other system's name for it.
+    pub label: String,
+    /// The file it was written to, if it was.
+    pub path: Option<String>,
 }
 
 /// What a destination gets.
@@ -173,14 +194,19 @@ pub struct HandOverDocument {
 }
 
 /// Fills in what `destination` gets. `fields` are the answers by field id; an answer that does not
-/// fit its field's pattern counts as missing.
+/// fit its field, or the fields before it, counts as missing.
 pub fn hand_over(
     destination: &Destination,
     context: &HandOverContext,
     fields: &BTreeMap<String, String>,
 ) -> HandOverDocument {
     let (answers, missing) = resolve(destination, context, fields);
-    let filler = Filler { context, answers };
+    let numbers = destination.fields.iter().filter(|field| field.number);
+    let filler = Filler {
+        context,
+        answers,
+        numbers: numbers.map(|field| field.id.as_str()).collect(),
+    };
     let mut sections: Vec<RenderedSection> = destination
         .sections
         .iter()
@@ -203,6 +229,8 @@ fn resolve(
     fields: &BTreeMap<String, String>,
 ) -> (BTreeMap<String, String>, Vec<String>) {
     let mut answers = BTreeMap::new();
+    // Only what can be right is compared with.
+    let mut known = BTreeMap::new();
     let mut missing = Vec::new();
     for field in &destination.fields {
         let given = fields.get(&field.id).filter(|value| !value.is_empty());
@@ -210,7 +238,10 @@ fn resolve(
             let default = field.default.as_deref()?;
             Some(template::fill(default, |name| context.value(name)))
         });
-        let usable = value.filter(|value| field.check(value).is_ok());
+        let usable = value.filter(|value| destination.check(field, value, &known).is_ok());
+        if let Some(value) = &usable {
+            known.insert(field.id.clone(), value.clone());
+        }
         if usable.is_none() {
             missing.push(field.id.clone());
         }
@@ -230,13 +261,17 @@ fn practice_notice() -> RenderedSection {
                enter these values anywhere, no other system can reach this org."
             .to_owned(),
         fields: Vec::new(),
+        parts: Vec::new(),
         file_name: None,
+        key: None,
     }
 }
 
 struct Filler<'a> {
     context: &'a HandOverContext,
     answers: BTreeMap<String, String>,
+    /// Ids of the fields that hold numbers.
+    numbers: Vec<&'a str>,
 }
 
 impl Filler<'_> {
@@ -250,27 +285,36 @@ impl Filler<'_> {
     }
 
     fn section(&self, section: &Section) -> RenderedSection {
-        let (kind, body, fields) = self.content(&section.content);
+        let Body {
+            kind,
+            text,
+            fields,
+            parts,
+        } = self.content(&section.content);
         RenderedSection {
             id: section.id.clone(),
             title: section.title.clone(),
             intro: self.text(&section.intro),
             kind,
-            body,
+            body: text,
             fields,
+            parts,
             file_name: section.file_name.as_deref().map(|name| self.text(name)),
+            key: section.key_item.as_ref().map(|label| KeyItem {
+                label: label.clone(),
+                path: self.context.key_file.clone(),
+            }),
         }
     }
 
-    fn content(&self, content: &Content) -> (SectionKind, String, Vec<RenderedField>) {
+    fn content(&self, content: &Content) -> Body {
         match content {
             Content::Commands { commands } => {
                 let lines: Vec<String> = commands.iter().map(|line| self.command(line)).collect();
-                (SectionKind::Commands, lines.join("\n"), Vec::new())
+                Body::parts(SectionKind::Commands, lines.join("\n"), lines)
             }
             Content::Json { json } => {
-                let body = format!("{:#}", self.json(json));
-                (SectionKind::Json, body, Vec::new())
+                Body::text(SectionKind::Json, format!("{:#}", self.json(json)))
             }
             Content::Yaml { yaml } => {
                 // A JSON string is a YAML double-quoted scalar (YAML 1.2.2 §1.2).
@@ -278,7 +322,7 @@ impl Filler<'_> {
                     let value = self.value(name)?;
                     Some(Value::from(value.as_ref()).to_string().into())
                 };
-                (SectionKind::Yaml, template::fill(yaml, quoted), Vec::new())
+                Body::text(SectionKind::Yaml, template::fill(yaml, quoted))
             }
             Content::Fields { rows } => {
                 let fields: Vec<RenderedField> = rows
@@ -290,15 +334,18 @@ impl Filler<'_> {
                     .collect();
                 let line = |field: &RenderedField| format!("{}: {}", field.label, field.value);
                 let body: Vec<String> = fields.iter().map(line).collect();
-                (SectionKind::Fields, body.join("\n"), fields)
+                Body {
+                    fields,
+                    ..Body::text(SectionKind::Fields, body.join("\n"))
+                }
             }
             Content::Steps { steps } => {
-                let line =
-                    |(index, step): (usize, &String)| format!("{}. {}", index + 1, self.text(step));
+                let steps: Vec<String> = steps.iter().map(|step| self.text(step)).collect();
+                let line = |(index, step): (usize, &String)| format!("{}. {step}", index + 1);
                 let body: Vec<String> = steps.iter().enumerate().map(line).collect();
-                (SectionKind::Steps, body.join("\n"), Vec::new())
+                Body::parts(SectionKind::Steps, body.join("\n"), steps)
             }
-            Content::Text { text } => (SectionKind::Text, self.text(text.trim()), Vec::new()),
+            Content::Text { text } => Body::text(SectionKind::Text, self.text(text.trim())),
         }
     }
 
@@ -313,13 +360,48 @@ impl Filler<'_> {
     /// Fills the strings of a parsed document, so that values can never change its structure.
     fn json(&self, value: &Value) -> Value {
         match value {
-            Value::String(text) => Value::String(self.text(text)),
+            Value::String(text) => self.json_string(text),
             Value::Array(items) => Value::Array(items.iter().map(|item| self.json(item)).collect()),
             Value::Object(members) => {
                 let member = |(key, item): (&String, &Value)| (key.clone(), self.json(item));
                 Value::Object(members.iter().map(member).collect())
             }
             Value::Null | Value::Bool(_) | Value::Number(_) => value.clone(),
+        }
+    }
+    /// A string, filled in; a number where the template is a field that holds one, and nothing else.
+    fn json_string(&self, template: &str) -> Value {
+        let text = self.text(template);
+        let whole = template
+            .strip_prefix('{')
+            .and_then(|rest| rest.strip_suffix('}'));
+        let number = whole.is_some_and(|name| self.numbers.contains(&name));
+        match text.parse::<u64>() {
+            Ok(value) if number => Value::from(value),
+            _ => Value::String(text),
+        }
+    }
+}
+
+/// A section's content, filled in.
+struct Body {
+    kind: SectionKind,
+    text: String,
+    fields: Vec<RenderedField>,
+    parts: Vec<String>,
+}
+
+impl Body {
+    fn text(kind: SectionKind, text: String) -> Self {
+        Self::parts(kind, text, Vec::new())
+    }
+
+    fn parts(kind: SectionKind, text: String, parts: Vec<String>) -> Self {
+        Self {
+            kind,
+            text,
+            fields: Vec::new(),
+            parts,
         }
     }
 }

@@ -18,6 +18,7 @@ fn questions_of_the_flow() {
         ("days", Some("--days")),
         ("cert-out", Some("--cert-out")),
         ("store", Some("--store")),
+        ("passphrase", Some("--passphrase-file")),
         ("username", Some("--username")),
         ("app-kind", Some("--app")),
         ("app-exists", None),
