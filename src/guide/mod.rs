@@ -25,6 +25,7 @@ pub mod copy_items;
 pub mod destination;
 pub mod facts;
 pub mod hand_over;
+mod hand_over_context;
 pub mod hints;
 pub mod messages;
 pub mod notes;
@@ -41,9 +42,9 @@ pub use checklist::{checklist, checklist_of};
 pub use copy_items::{CopyItem, ItemKind};
 pub use destination::{Destination, Field, Section, destination, destinations};
 pub use hand_over::{
-    HandOverContext, HandOverDocument, KeyItem, RenderedField, RenderedSection, SectionKind,
-    hand_over,
+    HandOverDocument, KeyItem, RenderedField, RenderedSection, SectionKind, hand_over,
 };
+pub use hand_over_context::HandOverContext;
 pub use problems::Words;
 pub use question::{ChoiceText, QuestionText, question, questions};
 pub use setup_page::SetupPage;

@@ -77,32 +77,33 @@ fn hand_over_reads_in_paragraphs() {
     }
 }
 
+fn indented(text: &str, indent: &str) -> String {
+    let options = textwrap::Options::new(76)
+        .initial_indent(indent)
+        .subsequent_indent(indent);
+    textwrap::fill(text, options)
+}
+
 /// Prints what a reader sees: `cargo test --test guide show -- --nocapture`.
 #[test]
 fn show_every_checklist() {
-    let mut shown = String::new();
+    let mut shown = Vec::new();
     for id in ChecklistId::ALL {
         let list = checklist(id);
-        shown += &format!("\n==== {}\n", list.title);
-        shown += &textwrap::fill(&list.intro, 76);
+        shown.push(format!("\n==== {}", list.title));
+        shown.push(textwrap::fill(&list.intro, 76));
         for line in &list.lines {
             let rendered = line.render(&sample_values());
-            let indented = |text: &str, indent| {
-                let options = textwrap::Options::new(76)
-                    .initial_indent(indent)
-                    .subsequent_indent(indent);
-                textwrap::fill(text, options)
-            };
-            shown += &format!("\n\n[ ] {}\n", textwrap::fill(&rendered.label, 72));
-            for copy in &rendered.copy {
-                shown += &format!("    {}: {}\n", copy.label, copy.value);
-            }
-            shown += &indented(&rendered.expect, "    ");
-            if let Some(trap) = &rendered.trap {
-                shown += &format!("\n{}", indented(trap, "  ! "));
-            }
+            shown.push(format!("\n[ ] {}", textwrap::fill(&rendered.label, 72)));
+            let copies = rendered.copy.iter();
+            shown.extend(copies.map(|copy| format!("    {}: {}", copy.label, copy.value)));
+            shown.push(indented(&rendered.expect, "    "));
+            let trap = rendered.trap.iter();
+            shown.extend(trap.map(|trap| indented(trap, "  ! ")));
         }
     }
-    assert!(shown.lines().count() > 300);
+    let shown = shown.join("\n");
     println!("{shown}");
+    assert!(shown.lines().count() > 300);
+    assert!(shown.lines().all(|line| line.chars().count() <= 76));
 }
