@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::destination::{Content, Destination, Section};
+use super::destination::{Content, Destination, Field, Section};
 use super::hand_over_context::HandOverContext;
 use super::{shell, template};
 
@@ -111,6 +111,14 @@ pub fn hand_over(
     }
 }
 
+impl Field {
+    /// The value that an empty answer stands for, to be shown beside the question.
+    pub fn usual(&self, context: &HandOverContext) -> Option<String> {
+        let default = self.default.as_deref()?;
+        Some(template::fill(default, |name| context.value(name)))
+    }
+}
+
 /// Values of the fields (answer, else default, else placeholder), and the ids without a value.
 fn resolve(
     destination: &Destination,
@@ -123,10 +131,7 @@ fn resolve(
     let mut missing = Vec::new();
     for field in &destination.fields {
         let given = fields.get(&field.id).filter(|value| !value.is_empty());
-        let value = given.cloned().or_else(|| {
-            let default = field.default.as_deref()?;
-            Some(template::fill(default, |name| context.value(name)))
-        });
+        let value = given.cloned().or_else(|| field.usual(context));
         let usable = value.filter(|value| destination.check(field, value, &known).is_ok());
         if let Some(value) = &usable {
             known.insert(field.id.clone(), value.clone());

@@ -203,6 +203,18 @@ fn nothing_of_the_form_is_left_out() {
 }
 
 #[test]
+fn an_empty_answer_stands_for_a_value_that_can_be_shown() {
+    let context = sample_context();
+    let usual = |id: &str| google().field(id).unwrap().usual(&context);
+    assert_eq!(usual("secret").as_deref(), Some("salesforce-acme-uat-key"));
+    assert_eq!(
+        usual("google-connection").as_deref(),
+        Some("salesforce-acme-uat")
+    );
+    assert_eq!(usual("project-id"), None);
+}
+
+#[test]
 fn any_connection_name_makes_one_that_google_takes() {
     for name in [
         "Acme_UAT",
