@@ -229,8 +229,7 @@ fn pending_hand_over(model: &Model) -> Option<Pending> {
     }
     let destination = model.destination()?;
     let field = destination
-        .fields
-        .iter()
+        .asked()
         .find(|field| !model.answers.fields.contains_key(&field.id))?;
     ask(model, &QuestionId::Field(field.id.clone()))
 }

@@ -119,7 +119,7 @@ fn places(model: &Model, step: Step) -> Vec<Place> {
             places
         }
         Step::HandOver => {
-            let fields = model.destination().map(|d| d.fields.iter());
+            let fields = model.destination().map(crate::guide::Destination::asked);
             let mut places: Vec<Place> = fields
                 .into_iter()
                 .flatten()

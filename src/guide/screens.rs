@@ -220,9 +220,10 @@ pub fn works(seconds: &str, of_which: &str) -> String {
 pub const NEEDS_HOLDER: &str =
     "What can be checked without the key is fine. The login itself needs the key holder.";
 /// Waiting for a change to spread.
-pub fn spreading(countdown: &str, until: &str) -> String {
+pub fn spreading(countdown: &str, left: &str) -> String {
     format!(
-        "The change may still be spreading. Trying again in {countdown} (by itself, until {until})."
+        "The change may still be spreading in Salesforce. Trying again in {countdown}, by itself, \
+         for {left} more."
     )
 }
 /// Over the fixes.
@@ -355,29 +356,16 @@ pub const NOTHING_TO_HAND_OVER: &str =
 pub const KEY_FILE: &str = "Write the private key to a file";
 /// What that means.
 pub const KEY_FILE_HELP: &str = "PKCS#8 PEM, readable by you alone, never over another file. Whoever has it can log in: hand it over, then delete it.";
-/// Pasting: a secret in the wrong place.
-pub fn refused_paste(what: &str) -> String {
-    format!("That was {what}. It was not kept, and does not belong here.")
-}
-/// Pasting: nothing takes it here.
-pub fn pasted_nowhere(what: &str) -> String {
-    format!("You pasted {what}. Nothing here takes it.")
-}
 /// Pasting: too many lines.
 pub fn pasted_lines(lines: usize) -> String {
-    format!("You pasted {lines} lines; this takes one value.")
+    if lines > 1 {
+        format!("You pasted {lines} lines; this takes one value.")
+    } else {
+        "Nothing here takes what you pasted.".to_owned()
+    }
 }
-/// Pasting: a key where one is asked for.
-pub const PASTED_KEY: &str = "This is a private key. Use it as the key of this connection?";
-/// Its choices.
-pub const PASTED_KEY_CHOICES: [&str; 2] = ["Use it", "No, forget it"];
-/// Pasting: a certificate.
-pub const PASTED_CERTIFICATE: &str =
-    "This is a certificate. Use it, with the key held by somebody else?";
-/// Its choices.
-pub const PASTED_CERTIFICATE_CHOICES: [&str; 2] = ["Use it", "No"];
-/// Pasting: an answer of Salesforce.
-pub const PASTED_ERROR: &str = "This looks like an answer of Salesforce. See what it means?";
+/// Pasting: something that is recognised is offered to be used.
+pub const PASTED_CHOICES: [&str; 2] = ["Use it", "No"];
 /// Its choices.
 pub const PASTED_ERROR_CHOICES: [&str; 2] = ["Show what it means", "No"];
 /// The window is too small.
@@ -415,3 +403,29 @@ pub fn certificate_written(path: &str) -> String {
 pub fn saved_go_on(name: &str) -> String {
     format!("Saved. Go on with: sfjwt setup --connection {name}")
 }
+/// A fact of an unfinished set-up.
+pub fn fact_org(host: &str) -> String {
+    format!("Org: {host}")
+}
+/// See [`fact_org`].
+pub fn fact_key(key: &str) -> String {
+    format!("Key: {key}")
+}
+/// See [`fact_org`].
+pub fn fact_certificate(certificate: &str) -> String {
+    format!("Certificate: {certificate}")
+}
+/// See [`fact_org`].
+pub fn fact_user(user: &str) -> String {
+    format!("User: {user}")
+}
+/// The key among the facts: `key 2048, in your keychain`.
+pub fn short_key(key: &str) -> String {
+    format!("key {key}")
+}
+/// The certificate among the facts: `certificate to 2027-11-22`.
+pub fn short_certificate(certificate: &str) -> String {
+    format!("certificate {certificate}")
+}
+/// In place of the key: it can be written to a file.
+pub const KEY_FILE_NEEDED: &str = "w writes it to a file that only you can read";

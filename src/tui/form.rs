@@ -67,7 +67,7 @@ pub(super) fn questions_of(model: &Model, question: &QuestionId) -> Vec<Question
             QuestionId::CertOut,
         ],
         QuestionId::Field(id) => {
-            let fields = model.destination().map(|d| d.fields.iter());
+            let fields = model.destination().map(crate::guide::Destination::asked);
             let all: Vec<QuestionId> = fields
                 .into_iter()
                 .flatten()

@@ -3,6 +3,7 @@
 use ratatui::crossterm::event::KeyCode;
 
 use crate::app::MsgBody;
+use crate::diagnosis::redact;
 
 use super::keymap::{Intent, KeyPress};
 use super::overlay::{Act, Overlay};
@@ -82,7 +83,7 @@ fn primary(ui: &mut Ui, hands: &Hands<'_>) -> Vec<MsgBody> {
             }
             ui.overlays.pop();
             ui.overlays.push(Overlay::Explained { scroll: 0 });
-            vec![MsgBody::Explain(input.value().to_owned())]
+            vec![MsgBody::Explain(redact(input.value()))]
         }
         Some(Overlay::KeyFile { input }) => {
             ui.overlays.pop();

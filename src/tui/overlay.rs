@@ -4,7 +4,7 @@ use tui_input::Input;
 
 use crate::app::{Door, Model, MsgBody, PasteHandle, QuestionId, Step, draft_step};
 use crate::domain::{Draft, FolderList};
-use crate::guide::{facts, screens};
+use crate::guide::{facts, messages, screens};
 
 /// Something on top of the page.
 #[derive(Debug, Clone)]
@@ -169,7 +169,7 @@ impl Dialog {
             facts::step_title(step.number()),
             &when,
         )];
-        text.extend(facts::of_draft(draft));
+        text.push(facts_of(draft).join("\n"));
         let [go_on, new, back] = screens::RESUME_CHOICES;
         let fresh = if practice {
             Door::Practise
@@ -189,4 +189,31 @@ impl Dialog {
             ],
         )
     }
+}
+
+/// What an unfinished set-up holds already.
+fn facts_of(draft: &Draft) -> Vec<String> {
+    let answers = &draft.answers;
+    let mut lines = Vec::new();
+    if draft.practice.is_some() {
+        lines.push(messages::PRACTICE_BANNER.to_owned());
+    }
+    lines.extend(
+        answers
+            .org
+            .as_ref()
+            .map(|org| screens::fact_org(org.host())),
+    );
+    if let Some(key) = &draft.key {
+        let stored = key.stored.then_some(key.store);
+        lines.push(screens::fact_key(&facts::key(&key.facts, stored)));
+    }
+    if let Some(certificate) = &draft.certificate {
+        lines.push(screens::fact_certificate(&facts::certificate(
+            &certificate.facts,
+        )));
+    }
+    let user = answers.username.as_ref();
+    lines.extend(user.map(|user| screens::fact_user(user.as_str())));
+    lines
 }

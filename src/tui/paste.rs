@@ -3,8 +3,10 @@
 
 use tui_input::InputRequest;
 
-use crate::app::{Journey, MsgBody, Place, QuestionId};
+use crate::app::{Answer, Journey, MsgBody, Place, QuestionId};
+use crate::diagnosis::redact;
 use crate::domain::Pasted;
+use crate::guide::hints::{self, Offer, PasteHint};
 use crate::guide::screens;
 use crate::ports::{SecretBytes, SecretEdit};
 
@@ -32,62 +34,88 @@ pub(super) fn clean(text: &str) -> String {
 /// Takes a paste.
 pub(super) fn paste(ui: &mut Ui, hands: &Hands<'_>, text: &str) -> Vec<MsgBody> {
     let text = clean(text);
-    let found = Pasted::recognise(&text);
     ui.free_scroll = false;
-    if let Some(secret) = found.as_ref().filter(|found| found.is_secret()) {
-        return pasted_secret(ui, hands, secret, &text);
-    }
+    let found = Pasted::recognise(&text);
     if let Some(overlay) = ui.overlays.last_mut() {
-        if let Some(input) = overlay.input_mut() {
+        let refused = found.as_ref().filter(|found| found.is_secret());
+        if let Some(secret) = refused {
+            ui.notice = Some(hints::pasted(secret, "").sentence);
+        } else if let Some(input) = overlay.input_mut() {
             insert(input, &text.replace('\n', " "));
         }
         return Vec::new();
     }
-    let place = ui.place(hands.model);
     if is_answer(&text) {
         return offer_explanation(ui, &text);
     }
-    if found == Some(Pasted::Certificate) && takes_keys(&place) {
-        let [yes, no] = screens::PASTED_CERTIFICATE_CHOICES;
-        let send = Act::Send(vec![MsgBody::PastedCertificate(text)]);
-        ui.overlays.push(Overlay::Dialog(Dialog::new(
-            screens::PASTED_CERTIFICATE,
-            Vec::new(),
-            vec![(yes, send), (no, Act::Close)],
-        )));
-        return Vec::new();
-    }
-    into_field(ui, hands, &text, found.as_ref())
-}
-
-fn takes_keys(place: &Place) -> bool {
-    matches!(
-        place,
-        Place::Question(QuestionId::KeySource | QuestionId::ImportKey)
-    )
-}
-
-/// A private key where one is asked for is offered to be used; any other secret is let go at once.
-fn pasted_secret(ui: &mut Ui, hands: &Hands<'_>, secret: &Pasted, text: &str) -> Vec<MsgBody> {
     let place = ui.place(hands.model);
-    let wanted = *secret == Pasted::PrivateKey && ui.overlays.is_empty() && takes_keys(&place);
-    if wanted && matches!(hands.model.journey, Journey::Setup) {
-        let paste = hands
-            .secrets
-            .keep_paste(SecretBytes::new(text.as_bytes().to_vec()));
-        let [yes, no] = screens::PASTED_KEY_CHOICES;
-        ui.overlays.push(Overlay::Dialog(Dialog::new(
-            screens::PASTED_KEY,
-            Vec::new(),
-            vec![
-                (yes, Act::Send(vec![MsgBody::PastedKey(paste)])),
-                (no, Act::ForgetPaste(paste)),
-            ],
-        )));
-        return Vec::new();
+    let question = match &place {
+        Place::Question(_) => ui.form.focused().map(|field| field.question.clone()),
+        _ => None,
+    };
+    let key = question.as_ref().map_or("", QuestionId::key);
+    match found.as_ref().map(|found| hints::pasted(found, key)) {
+        // The answer that is asked for goes where it is typed.
+        Some(hint) if home(hint.offer) == Some(key) => into_field(ui, hands, &text),
+        Some(hint) => recognised(ui, hands, &text, hint),
+        None => into_field(ui, hands, &text),
     }
-    // A passphrase may look like anything, but never like a key or token.
-    ui.notice = Some(screens::refused_paste(&secret.to_string()));
+}
+
+/// The question that an offer answers.
+const fn home(offer: Offer) -> Option<&'static str> {
+    match offer {
+        Offer::UseAsOrg => Some("org"),
+        Offer::UseAsUsername => Some("username"),
+        Offer::UseAsConsumerKey => Some("consumer-key"),
+        _ => None,
+    }
+}
+
+/// Something is known about it: offered for what it is, refused, or left to the field.
+fn recognised(ui: &mut Ui, hands: &Hands<'_>, text: &str, hint: PasteHint) -> Vec<MsgBody> {
+    let setup = matches!(hands.model.journey, Journey::Setup);
+    let answer = |question: QuestionId| MsgBody::Answer(question, Answer::Text(text.to_owned()));
+    let act = match hint.offer {
+        Offer::UseAsKey if setup => {
+            let paste = hands
+                .secrets
+                .keep_paste(SecretBytes::new(text.as_bytes().to_vec()));
+            let [yes, no] = screens::PASTED_CHOICES;
+            ui.overlays.push(Overlay::Dialog(Dialog::new(
+                &hint.sentence,
+                Vec::new(),
+                vec![
+                    (yes, Act::Send(vec![MsgBody::PastedKey(paste)])),
+                    (no, Act::ForgetPaste(paste)),
+                ],
+            )));
+            return Vec::new();
+        }
+        Offer::UseAsCertificate if setup => MsgBody::PastedCertificate(text.to_owned()),
+        Offer::UseAsOrg if setup => answer(QuestionId::Org),
+        Offer::UseAsUsername if setup => answer(QuestionId::Username),
+        Offer::UseAsConsumerKey if setup => answer(QuestionId::ConsumerKey),
+        Offer::Explain => return offer_explanation(ui, text),
+        Offer::Leave => {
+            let messages = into_field(ui, hands, text);
+            let wrong_page = ui.form.focused().is_none();
+            if wrong_page {
+                ui.notice = Some(hint.sentence);
+            }
+            return messages;
+        }
+        _ => {
+            ui.notice = Some(hint.sentence);
+            return Vec::new();
+        }
+    };
+    let [yes, no] = screens::PASTED_CHOICES;
+    ui.overlays.push(Overlay::Dialog(Dialog::new(
+        &hint.sentence,
+        Vec::new(),
+        vec![(yes, Act::Send(vec![act])), (no, Act::Close)],
+    )));
     Vec::new()
 }
 
@@ -100,9 +128,9 @@ fn is_answer(text: &str) -> bool {
 
 fn offer_explanation(ui: &mut Ui, text: &str) -> Vec<MsgBody> {
     let [yes, no] = screens::PASTED_ERROR_CHOICES;
-    let send = Act::Send(vec![MsgBody::Explain(text.to_owned())]);
+    let send = Act::Send(vec![MsgBody::Explain(redact(text))]);
     ui.overlays.push(Overlay::Dialog(Dialog::new(
-        screens::PASTED_ERROR,
+        &hints::error_answer().sentence,
         Vec::new(),
         vec![(yes, send), (no, Act::Close)],
     )));
@@ -110,18 +138,15 @@ fn offer_explanation(ui: &mut Ui, text: &str) -> Vec<MsgBody> {
 }
 
 /// Into the field with the focus: one value, however it was wrapped.
-fn into_field(ui: &mut Ui, hands: &Hands<'_>, text: &str, found: Option<&Pasted>) -> Vec<MsgBody> {
+fn into_field(ui: &mut Ui, hands: &Hands<'_>, text: &str) -> Vec<MsgBody> {
     let lines: Vec<&str> = text
         .lines()
         .map(str::trim)
         .filter(|l| !l.is_empty())
         .collect();
-    let Some(field) = ui.form.focused_mut() else {
-        let what = found.map_or_else(
-            || screens::pasted_lines(lines.len()),
-            |found| screens::pasted_nowhere(&found.to_string()),
-        );
-        ui.notice = Some(what);
+    let question = matches!(ui.place(hands.model), Place::Question(_));
+    let Some(field) = ui.form.focused_mut().filter(|_| question) else {
+        ui.notice = Some(screens::pasted_lines(lines.len()));
         return Vec::new();
     };
     if let FieldKind::Secret(secret) = field.kind {
@@ -150,13 +175,7 @@ fn into_field(ui: &mut Ui, hands: &Hands<'_>, text: &str, found: Option<&Pasted>
             field.edited = Some(hands.now);
             field.error = None;
         }
-        _ => {
-            let what = found.map_or_else(
-                || screens::pasted_lines(lines.len()),
-                |found| screens::pasted_nowhere(&found.to_string()),
-            );
-            ui.notice = Some(what);
-        }
+        _ => ui.notice = Some(screens::pasted_lines(lines.len())),
     }
     Vec::new()
 }

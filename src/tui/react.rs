@@ -192,23 +192,36 @@ impl Ui {
         }
     }
 
+    /// A digit marks the n-th entry (from 1) and chooses it; a checklist's lines have no numbers.
+    fn pick(&mut self, hands: &Hands<'_>, place: &Place, number: usize) -> Vec<MsgBody> {
+        let choosable = matches!(place, Place::Welcome | Place::Problem)
+            || *place == Place::Test && !live_test::fixes(hands.model).is_empty();
+        if !choosable || !(1..=Self::count(hands.model, place)).contains(&number) {
+            return Vec::new();
+        }
+        self.cursor = number - 1;
+        self.on_page(hands, Intent::Primary)
+    }
+
     /// Letters into the field with the focus; digits pick choices.
     fn typed(&mut self, hands: &Hands<'_>, press: KeyPress) -> Vec<MsgBody> {
-        if !matches!(self.place(hands.model), Place::Question(_)) {
-            return Vec::new();
+        let digit = match press.code {
+            KeyCode::Char(c) => c.to_digit(10).and_then(|n| usize::try_from(n).ok()),
+            _ => None,
+        };
+        match (self.place(hands.model), digit) {
+            (Place::Question(_), _) => {}
+            (place, Some(number)) => return self.pick(hands, &place, number),
+            _ => return Vec::new(),
         }
         self.free_scroll = false;
         let Some(field) = self.form.focused_mut() else {
             return Vec::new();
         };
         match field.kind {
-            FieldKind::Choice { .. } => match press.code {
-                KeyCode::Char(c) => c
-                    .to_digit(10)
-                    .map(|n| question::pick(self, hands, n as usize))
-                    .unwrap_or_default(),
-                _ => Vec::new(),
-            },
+            FieldKind::Choice { .. } => digit
+                .map(|number| question::pick(self, hands, number))
+                .unwrap_or_default(),
             FieldKind::Text { .. } => {
                 if let Some(request) = request(press) {
                     // Typing over a proposed value replaces it.
@@ -254,7 +267,8 @@ impl Ui {
             Place::HandOver => super::view::hand_over::items(model)
                 .into_iter()
                 .nth(self.cursor)
-                .map(|(_, value)| value),
+                .map(|item| item.value)
+                .filter(|value| !value.is_empty()),
             _ => None,
         }
     }

@@ -1,5 +1,7 @@
 //! What stands around a page: header, facts or steps, status line, keys.
 
+use std::borrow::Cow;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -51,21 +53,12 @@ fn subject(view: &View<'_>) -> String {
     }
 }
 
-fn kind_word(view: &View<'_>) -> Option<&'static str> {
+fn kind_word(view: &View<'_>) -> Option<Cow<'static, str>> {
     let model = view.model;
     if model.is_practice() {
-        return Some("PRACTICE");
+        return Some(facts::org_kind(&OrgKind::Practice));
     }
-    Some(match model.answers.org.as_ref()?.kind() {
-        OrgKind::Production => "PRODUCTION",
-        OrgKind::Sandbox(_) => "SANDBOX",
-        OrgKind::Scratch => "SCRATCH",
-        OrgKind::Developer => "DEVELOPER",
-        OrgKind::Trailhead => "TRAILHEAD",
-        OrgKind::LoginHost => "LOGIN HOST",
-        OrgKind::Practice => "PRACTICE",
-        OrgKind::Other(_) => return None,
-    })
+    Some(facts::org_kind(model.answers.org.as_ref()?.kind()))
 }
 
 fn place_word(view: &View<'_>) -> String {
@@ -115,24 +108,22 @@ pub(super) fn facts_of(view: &View<'_>) -> Vec<(Step, String)> {
     if matches!(model.journey, Journey::Setup) {
         put(
             Step::Destination,
-            model.destination().map(|d| d.name.clone()),
+            model.destination().map(facts::destination),
         );
     }
     put(Step::Org, model.org().map(|org| org.host().to_owned()));
     let key = model.facts.key.as_ref();
+    let key = key.filter(|key| key.stored.is_some());
     put(
         Step::Key,
-        key.and_then(|key| {
-            let place = crate::guide::notes::store(key.stored?);
-            Some(format!("key {}, {place}", key.facts.bits))
-        }),
+        key.map(|key| screens::short_key(&facts::key(&key.facts, key.stored))),
     );
     let certificate = model.facts.certificate.as_ref();
     put(
         Step::Key,
         certificate
             .filter(|certificate| certificate.written.is_some())
-            .map(|certificate| format!("certificate to {}", certificate.facts.not_after.date())),
+            .map(|certificate| screens::short_certificate(&facts::certificate(&certificate.facts))),
     );
     put(
         Step::User,

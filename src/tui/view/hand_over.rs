@@ -3,35 +3,26 @@
 use ratatui::style::Style;
 
 use crate::app::Model;
-use crate::guide::{SectionKind, screens};
+use crate::guide::{CopyItem, ItemKind, screens};
 
 use super::View;
 use crate::tui::page::Page;
 use crate::tui::places::hand_over::document;
 
-/// Everything that can be copied: label and value, in order.
-pub(in crate::tui) fn items(model: &Model) -> Vec<(String, String)> {
-    let Some(document) = document(model) else {
-        return Vec::new();
-    };
-    let mut items = Vec::new();
-    for section in document.sections {
-        match section.kind {
-            SectionKind::Fields => {
-                let fields = section.fields.into_iter();
-                items.extend(fields.map(|field| (field.label, field.value)));
-            }
-            SectionKind::Commands => {
-                let commands = section.body.lines().filter(|line| !line.trim().is_empty());
-                items.extend(commands.map(|line| (String::new(), line.to_owned())));
-            }
-            SectionKind::Json | SectionKind::Yaml => {
-                items.push((section.file_name.unwrap_or_default(), section.body));
-            }
-            SectionKind::Steps | SectionKind::Text => {}
-        }
-    }
-    items
+/// Everything that can be copied, in order.
+pub(in crate::tui) fn items(model: &Model) -> Vec<CopyItem> {
+    let sections = document(model).map(|document| document.sections);
+    sections
+        .into_iter()
+        .flatten()
+        .flat_map(|section| section.items())
+        .filter(may_be_marked)
+        .collect()
+}
+
+/// What can be copied, and the key file, which can be written.
+fn may_be_marked(item: &CopyItem) -> bool {
+    item.kind.is_copied() || item.kind == ItemKind::KeyNeeded
 }
 
 pub(super) fn fill(view: &View<'_>, page: &mut Page) {
@@ -47,49 +38,46 @@ pub(super) fn fill(view: &View<'_>, page: &mut Page) {
         if !section.intro.is_empty() {
             page.para(&section.intro);
         }
-        match section.kind {
-            SectionKind::Fields => {
-                for field in &section.fields {
-                    item(view, page, &mut index, &field.label, &field.value);
-                }
-            }
-            SectionKind::Commands => {
-                for line in section.body.lines().filter(|line| !line.trim().is_empty()) {
-                    item(view, page, &mut index, "", line);
-                }
-            }
-            SectionKind::Json | SectionKind::Yaml => {
-                let name = section.file_name.clone().unwrap_or_default();
-                item(view, page, &mut index, &name, &section.body);
-            }
-            SectionKind::Steps | SectionKind::Text => page.para(&section.body),
+        for item in section.items() {
+            let marked = may_be_marked(&item) && index == view.ui.cursor;
+            index += usize::from(may_be_marked(&item));
+            page.focused_if(marked, |page| self::item(page, &item, marked));
         }
         page.blank();
     }
 }
 
-fn item(view: &View<'_>, page: &mut Page, index: &mut usize, label: &str, value: &str) {
+fn item(page: &mut Page, item: &CopyItem, marked: bool) {
     let theme = page.theme;
-    let marked = *index == view.ui.cursor;
-    *index += 1;
-    let sign = if marked { theme.here() } else { " " };
-    let lead = if label.is_empty() {
-        format!("{sign} ")
-    } else {
-        format!("{sign} {label}: ")
-    };
-    let style = if marked { theme.focus() } else { theme.value() };
-    page.focused_if(marked, |page| {
-        if value.contains('\n') {
-            page.text(lead.trim_end(), Style::new());
-            page.hanging("    ", value, Style::new(), style);
-        } else {
+    let here = if marked { theme.here() } else { " " };
+    let plain = if marked { theme.focus() } else { Style::new() };
+    let value = if marked { theme.focus() } else { theme.value() };
+    match &item.kind {
+        ItemKind::Text => page.para(&item.value),
+        ItemKind::Step => {
+            let lead = format!("  {} ", theme.point());
+            page.hanging(&lead, &item.value, Style::new(), Style::new());
+        }
+        ItemKind::Command => page.hanging(&format!("{here} "), &item.value, plain, value),
+        ItemKind::Field => {
             page.hanging(
-                &lead,
+                &format!("{here} {}: ", item.label),
+                &item.value,
+                plain,
                 value,
-                if marked { theme.focus() } else { Style::new() },
-                style,
             );
         }
-    });
+        ItemKind::File(_) => {
+            page.hanging(&format!("{here} "), &item.label, plain, plain);
+            page.hanging("    ", &item.value, Style::new(), value);
+        }
+        ItemKind::KeyNeeded => {
+            let text = if item.value.is_empty() {
+                screens::KEY_FILE_NEEDED
+            } else {
+                &item.value
+            };
+            page.hanging(&format!("{here} {}: ", item.label), text, plain, value);
+        }
+    }
 }

@@ -103,7 +103,7 @@ fn words(check: &CheckResult) -> String {
     let time = check
         .millis
         .filter(|millis| *millis > 0)
-        .map(|millis| format!(" {}", facts::millis(millis)))
+        .map(|millis| format!(" {}", facts::elapsed(millis)))
         .unwrap_or_default();
     match check.state {
         CheckState::Failed => label.to_owned(),
@@ -114,9 +114,11 @@ fn words(check: &CheckResult) -> String {
 }
 
 fn waiting(view: &View<'_>, page: &mut Page, until: crate::domain::Timestamp) {
-    let left = (until - view.now).whole_seconds().max(0);
-    let by = view.model.spread_by.unwrap_or(until);
-    let text = screens::spreading(&facts::countdown(left), &facts::clock_in(by, view.now));
+    let seconds = |moment: crate::domain::Timestamp| {
+        u64::try_from((moment - view.now).whole_seconds()).unwrap_or(0)
+    };
+    let last = seconds(view.model.spread_by.unwrap_or(until));
+    let text = screens::spreading(&facts::countdown(seconds(until)), &facts::duration(last));
     let lead = format!("{} ", page.theme.here());
     page.hanging(&lead, &text, page.theme.focus(), Style::new());
 }
@@ -231,7 +233,7 @@ fn green(view: &View<'_>, page: &mut Page) {
     let whole = u64::try_from(whole).unwrap_or(0).max(salesforce);
     page.hanging(
         &format!("{} ", page.theme.done()),
-        &screens::works(&facts::millis(whole), &facts::millis(salesforce)),
+        &screens::works(&facts::elapsed(whole), &facts::elapsed(salesforce)),
         page.theme.good(),
         page.theme.title(),
     );

@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::app::{Model, QuestionId, SecretField};
 use crate::domain::{ConsumerKey, MyDomain, OrgNote, Username};
-use crate::guide::{self, QuestionText, messages, screens};
+use crate::guide::{self, QuestionText, hints, screens};
 
 use super::View;
 use crate::tui::form::{Field, FieldKind};
@@ -243,29 +243,32 @@ fn read_as(model: &Model, page: &mut Page, question: &QuestionId, value: &str) {
             }
         }
         QuestionId::Username => {
-            let org = model.answers.org.as_ref();
-            let hint = Username::parse(value)
-                .ok()
-                .and_then(|user| org.map_or_else(|| user.hint(), |org| user.hint_for(org)));
-            if let Some(hint) = hint {
-                page.warn(
-                    messages::username_hint(&hint)
-                        .trim()
-                        .trim_start_matches("! "),
-                );
-            }
+            let user = Username::parse(value).ok();
+            let hint = user.and_then(|user| match &model.answers.org {
+                Some(org) => hints::username_in_org(&user, org),
+                None => user.hint().as_ref().map(hints::username_hint),
+            });
+            warn(page, hint);
         }
         QuestionId::ConsumerKey => {
-            page.para(&screens::characters(value.chars().count(), 85));
-            let hint = ConsumerKey::parse(value).ok().and_then(|key| key.hint());
-            if let Some(hint) = hint {
-                page.warn(
-                    messages::consumer_key_hint(hint)
-                        .trim()
-                        .trim_start_matches("! "),
-                );
+            let key = ConsumerKey::parse(value).ok();
+            if key.is_none() {
+                page.para(&screens::characters(value.chars().count(), 85));
             }
+            warn(page, key.as_ref().and_then(hints::consumer_key));
+        }
+        QuestionId::Field(id) => {
+            let remark = model
+                .destination()
+                .and_then(|d| d.remark(d.field(id)?, value, &model.answers.fields));
+            warn(page, remark);
         }
         _ => {}
+    }
+}
+
+fn warn(page: &mut Page, text: Option<String>) {
+    if let Some(text) = text {
+        page.warn(&text);
     }
 }
