@@ -217,9 +217,9 @@ fn kind_and_default(model: &Model, question: &QuestionId) -> (Kind, Option<Strin
             text(StoreKind::Keychain.as_str()),
         ),
         QuestionId::Passphrase => {
-            let stored = model.facts.key.as_ref().is_some_and(|key| {
-                key.stored == Some(StoreKind::File) || key.intended == Some(StoreKind::File)
-            });
+            // A key that is in its file needs the passphrase it got there with, known or not.
+            let key = model.facts.key.as_ref();
+            let stored = key.is_some_and(|key| key.stored == Some(StoreKind::File));
             (Kind::Secret { twice: !stored }, None)
         }
         QuestionId::Username => {

@@ -229,7 +229,7 @@ pub fn spreading(countdown: &str, left: &str) -> String {
 /// Over the fixes.
 pub const FIXES: &str = "What to do";
 /// Other explanations.
-pub const OTHERWISE: &str = "Otherwise";
+pub const OTHERWISE: &str = "If it is not that";
 /// For and against.
 pub const FOR: &str = "For: ";
 /// Against.
@@ -429,3 +429,42 @@ pub fn short_certificate(certificate: &str) -> String {
 }
 /// In place of the key: it can be written to a file.
 pub const KEY_FILE_NEEDED: &str = "w writes it to a file that only you can read";
+/// Behind the checks of a group that stopped in the middle.
+pub const REST_NOT_REACHED: &str = "the rest was not reached";
+/// In place of a simulated org's address.
+pub const SIMULATED: &str = "simulated org";
+/// Ways out of a problem: another place for the key.
+pub const PROBLEM_OTHER_STORE: &str = "Keep the key elsewhere";
+/// The passphrase again.
+pub const PROBLEM_PASSPHRASE: &str = "Type the passphrase again";
+/// Another file.
+pub const PROBLEM_OTHER_FILE: &str = "Choose another file";
+
+/// A text for a screen: sentences that name a flag of the command line are left out, because there
+/// the way on is chosen, not typed.
+pub fn without_flags(text: &str) -> String {
+    let mut kept = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest.find(". ").map_or(rest.len(), |at| at + 2);
+        let (sentence, after) = rest.split_at(end);
+        if !sentence.contains(" --") {
+            kept.push(sentence.trim_end());
+        }
+        rest = after;
+    }
+    kept.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_flags;
+
+    #[test]
+    fn sentences_with_flags_are_left_out() {
+        let text = "A service has to run. Without one, keep it in a file: --store file.";
+        assert_eq!(without_flags(text), "A service has to run.");
+        assert_eq!(without_flags("Give it with --x FILE."), "");
+        assert_eq!(without_flags("Two. Sentences."), "Two. Sentences.");
+    }
+}

@@ -4,7 +4,8 @@
 use tui_input::{Input, InputRequest};
 
 use crate::app::{
-    Ask, Invalid, Kind, Model, Place, QuestionId, SecretField, answer_text, ask_about, validate,
+    Ask, Invalid, Kind, Model, Pending, Place, QuestionId, SecretField, answer_text, ask_about,
+    pending, validate,
 };
 use crate::domain::Timestamp;
 
@@ -109,9 +110,14 @@ impl Form {
             }
             fields.push(field(model, ask));
         }
+        // What was answered before needs no second look: on to what is asked.
+        let asked = match pending(model) {
+            Pending::Ask(ask) => fields.iter().position(|f| f.question == ask.question),
+            _ => None,
+        };
         let mut form = Self {
             fields,
-            focus: 0,
+            focus: asked.unwrap_or(0),
             differ: false,
         };
         form.show_refused(model);

@@ -150,6 +150,13 @@ const TABLE: &[Binding] = &[
         },
     },
     Binding {
+        keys: &[key(KeyCode::Enter)],
+        intent: Intent::Primary,
+        shown: Some("Enter"),
+        label: primary_label,
+        when: |c| !matches!(c.focus, Focus::Work | Focus::Running),
+    },
+    Binding {
         keys: &[ch(' ')],
         intent: Intent::Tick,
         shown: Some("Space"),
@@ -160,13 +167,6 @@ const TABLE: &[Binding] = &[
             _ => words::UNDO,
         },
         when: |c| matches!(c.focus, Focus::Checklist { .. }),
-    },
-    Binding {
-        keys: &[key(KeyCode::Enter)],
-        intent: Intent::Primary,
-        shown: Some("Enter"),
-        label: primary_label,
-        when: |c| !matches!(c.focus, Focus::Work | Focus::Running),
     },
     Binding {
         keys: &[ch('c'), key(KeyCode::F(2))],
@@ -181,6 +181,16 @@ const TABLE: &[Binding] = &[
         shown: Some("o"),
         label: |_| words::OPEN_PAGE,
         when: |c| c.open,
+    },
+    Binding {
+        keys: &[key(KeyCode::Esc)],
+        intent: Intent::Back,
+        shown: Some("Esc"),
+        label: |c| match c.focus {
+            Focus::Dialog | Focus::Reading | Focus::Picker => words::CLOSE,
+            _ => words::BACK,
+        },
+        when: |c| c.back,
     },
     Binding {
         keys: &[ch('s')],
@@ -242,16 +252,6 @@ const TABLE: &[Binding] = &[
         shown: Some("F6"),
         label: |_| words::BROWSE,
         when: |c| matches!(c.focus, Focus::Text { path: true, .. }),
-    },
-    Binding {
-        keys: &[key(KeyCode::Esc)],
-        intent: Intent::Back,
-        shown: Some("Esc"),
-        label: |c| match c.focus {
-            Focus::Dialog | Focus::Reading | Focus::Picker => words::CLOSE,
-            _ => words::BACK,
-        },
-        when: |c| c.back,
     },
     Binding {
         keys: &[ch('q')],
@@ -363,7 +363,7 @@ const TABLE: &[Binding] = &[
 fn primary_label(context: Context) -> &'static str {
     match context.focus {
         Focus::Welcome => words::OPEN,
-        Focus::Choice | Focus::Dialog | Focus::Picker => words::CHOOSE,
+        Focus::Choice | Focus::Dialog | Focus::Picker | Focus::Problem => words::CHOOSE,
         Focus::Text { last: true, .. } | Focus::Secret { last: true } => words::NEXT,
         Focus::Text { .. } | Focus::Secret { .. } => words::NEXT_FIELD,
         Focus::Checklist {
@@ -371,7 +371,7 @@ fn primary_label(context: Context) -> &'static str {
         } => words::DONE,
         Focus::Checklist { .. } => words::NEXT,
         Focus::Failed { fixes: true } => words::GO_THERE,
-        Focus::Failed { fixes: false } | Focus::Problem => words::RETRY,
+        Focus::Failed { fixes: false } => words::RETRY,
         Focus::Green => words::GO_ON,
         Focus::HandOver => words::FINISH,
         Focus::Reading | Focus::Work | Focus::Running => words::CLOSE,
@@ -405,9 +405,15 @@ pub(super) fn intent(press: KeyPress, context: Context) -> Option<Intent> {
 
 /// The footer: keys that work now and what they do, in order of importance.
 pub(super) fn footer(context: Context) -> Vec<(&'static str, &'static str)> {
+    let open_line = context.focus
+        == Focus::Checklist {
+            line: LineState::Open,
+        };
     let mut keys: Vec<_> = TABLE
         .iter()
         .filter(|binding| (binding.when)(context))
+        // There Space and Enter do the same; one of them is enough.
+        .filter(|binding| !(open_line && binding.intent == Intent::Tick))
         .filter_map(|binding| Some((shown(binding, context)?, (binding.label)(context))))
         .take(6)
         .collect();

@@ -17,7 +17,13 @@ pub(in crate::tui) enum WayOut {
 pub(in crate::tui) fn ways_out(model: &Model) -> Vec<(&'static str, WayOut)> {
     let mut ways = vec![(screens::PROBLEM_RETRY, WayOut::Retry)];
     if let Some(question) = model.problem.as_ref().and_then(Problem::question) {
-        ways.insert(0, (screens::PROBLEM_CHANGE, WayOut::Change(question)));
+        let label = match question {
+            QuestionId::Store => screens::PROBLEM_OTHER_STORE,
+            QuestionId::Passphrase => screens::PROBLEM_PASSPHRASE,
+            QuestionId::ImportKey => screens::PROBLEM_OTHER_FILE,
+            _ => screens::PROBLEM_CHANGE,
+        };
+        ways.insert(0, (label, WayOut::Change(question)));
     }
     ways.push((screens::PROBLEM_LEAVE, WayOut::Leave));
     ways

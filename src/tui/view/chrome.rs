@@ -111,7 +111,16 @@ pub(super) fn facts_of(view: &View<'_>) -> Vec<(Step, String)> {
             model.destination().map(facts::destination),
         );
     }
-    put(Step::Org, model.org().map(|org| org.host().to_owned()));
+    let org = if model.is_practice() {
+        model
+            .facts
+            .practice
+            .is_some()
+            .then(|| screens::SIMULATED.to_owned())
+    } else {
+        model.org().map(|org| org.host().to_owned())
+    };
+    put(Step::Org, org);
     let key = model.facts.key.as_ref();
     let key = key.filter(|key| key.stored.is_some());
     put(

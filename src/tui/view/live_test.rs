@@ -77,12 +77,17 @@ fn group(view: &View<'_>, page: &mut Page, group: CheckGroup) {
         page.row(Line::from(spans));
         return;
     }
+    let mut rest_left_out = false;
     for check in checks {
         if check.state == CheckState::Pending {
             continue;
         }
+        if !reached(check) {
+            rest_left_out = true;
+            continue;
+        }
         let (sign, style) = theme.check(check.state);
-        let text = words(check);
+        let text = words(check, view.model.test.failed());
         let width = sign.width() + 1 + text.width() + 2;
         if used > NAMES && used + width > page.width {
             page.row(Line::from(std::mem::take(&mut spans)));
@@ -93,12 +98,23 @@ fn group(view: &View<'_>, page: &mut Page, group: CheckGroup) {
         spans.push(Span::raw(format!(" {text}  ")));
         used += width;
     }
+    if rest_left_out {
+        spans.push(Span::raw(format!(
+            "{} {}",
+            theme.left_out(),
+            screens::REST_NOT_REACHED
+        )));
+    }
     page.row(Line::from(spans));
 }
 
-/// A check in a few words: its label, and what was found where that says more.
-fn words(check: &CheckResult) -> String {
+/// A check in a few words: its label, and what was found where that says more. Where something
+/// failed, what is fine takes no room from it.
+fn words(check: &CheckResult, failed: bool) -> String {
     let label = checks::label(check.id);
+    if failed && check.state == CheckState::Ok {
+        return label.to_owned();
+    }
     let short = check.note.width() <= 34 && !check.note.is_empty();
     let time = check
         .millis
@@ -143,13 +159,13 @@ fn findings(view: &View<'_>, page: &mut Page) {
             .and_then(Problem::words);
         if let Some(words) = words {
             page.para(&words.what);
-            page.para(&words.next);
+            page.para(&screens::without_flags(&words.next));
         }
         return;
     };
     page.hanging(
         &format!("{} ", page.theme.failed()),
-        &format!("{}   ({})", found.title, certainty(found)),
+        &format!("{}  {}   ({})", found.code, found.title, certainty(found)),
         page.theme.bad(),
         page.theme.title(),
     );
@@ -186,8 +202,6 @@ fn evidence(page: &mut Page, finding: &Finding) {
             Style::new(),
         );
     }
-    let code = format!("  {}", finding.code);
-    page.text(&code, Style::new());
 }
 
 fn fixes(view: &View<'_>, page: &mut Page, finding: &Finding) {

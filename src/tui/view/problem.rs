@@ -14,7 +14,7 @@ pub(super) fn fill(view: &View<'_>, page: &mut Page) {
     page.title(screens::PROBLEM);
     if let Some(words) = view.model.problem.as_ref().and_then(Problem::words) {
         page.bad(&words.what);
-        page.para(&words.next);
+        page.para(&screens::without_flags(&words.next));
     }
     page.blank();
     for (index, (label, _)) in ways_out(view.model).iter().enumerate() {

@@ -4,7 +4,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use crate::app::{Model, QuestionId, SecretField};
+use crate::app::{Invalid, Model, QuestionId, SecretField};
 use crate::domain::{ConsumerKey, MyDomain, OrgNote, Username};
 use crate::guide::{self, QuestionText, hints, screens};
 
@@ -111,7 +111,7 @@ fn choices(page: &mut Page, field: &Field, values: &[String], marked: usize) {
     }
     if let Some(error) = &field.error {
         page.blank();
-        page.bad(&format!("{} {}", error.0.what, error.0.next));
+        page.bad(&refusal(error));
     }
 }
 
@@ -187,7 +187,7 @@ pub(super) fn window(text: &str, skip: usize, width: usize) -> String {
 /// Below a field: what is wrong, or how the value was read, or an example.
 fn below(view: &View<'_>, page: &mut Page, field: &Field, marked: bool) {
     if let Some(error) = &field.error {
-        page.bad(&format!("{} {}", error.0.what, error.0.next));
+        page.bad(&refusal(error));
         return;
     }
     let differ = view.ui.form.differ
@@ -271,4 +271,10 @@ fn warn(page: &mut Page, text: Option<String>) {
     if let Some(text) = text {
         page.warn(&text);
     }
+}
+
+/// Why a value was refused, and the way out.
+fn refusal(error: &Invalid) -> String {
+    let next = screens::without_flags(&error.0.next);
+    format!("{} {next}", error.0.what)
 }
