@@ -16,3 +16,4 @@ pub mod log;
 pub mod paths;
 pub mod practice_client;
 pub mod records;
+mod seat;
