@@ -11,6 +11,7 @@ mod key_store_dir;
 mod key_store_entry;
 pub mod key_store_file;
 pub mod key_store_keychain;
+mod key_store_platform;
 pub mod key_store_practice;
 pub mod log;
 pub mod paths;
