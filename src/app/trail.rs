@@ -217,10 +217,12 @@ fn kind_and_default(model: &Model, question: &QuestionId) -> (Kind, Option<Strin
             text(StoreKind::Keychain.as_str()),
         ),
         QuestionId::Passphrase => {
-            let stored = model.facts.key.as_ref().is_some_and(|key| {
-                key.stored == Some(StoreKind::File) || key.intended == Some(StoreKind::File)
+            // A key in memory is still to be written, with whatever is typed now.
+            let there = model.facts.key.as_ref().is_some_and(|key| {
+                let meant = key.handle.is_none() && key.intended == Some(StoreKind::File);
+                meant || key.stored == Some(StoreKind::File)
             });
-            (Kind::Secret { twice: !stored }, None)
+            (Kind::Secret { twice: !there }, None)
         }
         QuestionId::Username => {
             let info = model.facts.practice.as_ref();
