@@ -3,7 +3,7 @@
 use std::io;
 use std::time::Duration;
 
-use super::seat::Seat;
+use super::seat::{Screen, Seat};
 use crate::domain::{NoBrowser, Realm, TrustedUrl};
 use crate::ports::Browser;
 
@@ -29,11 +29,10 @@ fn open_page(
     let page = TrustedUrl::new(url, Realm::Salesforce)
         .or_else(|_| TrustedUrl::new(url, Realm::Practice))
         .map_err(|_| NoBrowser::NotAllowed)?;
-    if seat.remote {
-        return Err(NoBrowser::Remote);
-    }
-    if seat.text_browser || !(seat.display || seat.windows_outside) {
-        return Err(NoBrowser::NoDisplay);
+    match seat.screen {
+        Screen::Remote => return Err(NoBrowser::Remote),
+        Screen::Here | Screen::Windows if !seat.text_browser => {}
+        _ => return Err(NoBrowser::NoDisplay),
     }
     // As it was parsed and checked, which need not be as it was written.
     launch(page.url().as_str()).map_err(|_| NoBrowser::Failed)

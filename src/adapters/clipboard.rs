@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use super::seat::Seat;
+use super::seat::{Screen, Seat};
 use crate::domain::CopyResult;
 use crate::ports::Clipboard;
 
@@ -60,8 +60,7 @@ impl Default for SystemClipboard {
 
 impl Clipboard for SystemClipboard {
     fn copy(&self, text: &str) -> CopyResult {
-        let seat = (self.seat)();
-        if seat.remote || !seat.display {
+        if (self.seat)().screen != Screen::Here {
             return CopyResult::AskTerminal;
         }
         let mut owner = self.owner.lock().unwrap_or_else(PoisonError::into_inner);
@@ -186,6 +185,7 @@ mod tests {
                 OPEN.fetch_sub(1, Ordering::SeqCst);
             }
         }
+        #[allow(clippy::unnecessary_wraps, reason = "opening may fail")]
         fn open() -> Option<Native> {
             OPENED.fetch_add(1, Ordering::SeqCst);
             OPEN.fetch_add(1, Ordering::SeqCst);
@@ -228,6 +228,7 @@ mod tests {
     #[test]
     fn a_display_server_that_hangs_is_waited_for_once() {
         static RELEASE: Mutex<()> = Mutex::new(());
+        #[allow(clippy::unnecessary_wraps, reason = "opening may fail")]
         fn open() -> Option<Native> {
             drop(RELEASE.lock().unwrap());
             Some(Box::new(|_| true))

@@ -15,14 +15,23 @@ const TEXT_BROWSERS: [&str; 6] = ["lynx", "w3m", "links", "links2", "elinks", "w
 /// What the environment tells about the place of the person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Seat {
-    /// Connected over SSH.
-    pub(super) remote: bool,
-    /// There is a screen here.
-    pub(super) display: bool,
-    /// Linux inside Windows, which can start Windows programs.
-    pub(super) windows_outside: bool,
-    /// The browser of choice is one that draws into the terminal.
+    /// What they see.
+    pub(super) screen: Screen,
+    /// Their browser of choice is one that draws into the terminal.
     pub(super) text_browser: bool,
+}
+
+/// What a person sees of this computer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Screen {
+    /// Its screen.
+    Here,
+    /// A terminal on another computer, over SSH.
+    Remote,
+    /// A terminal of the Windows around this Linux, which can start Windows programs.
+    Windows,
+    /// A terminal.
+    Terminal,
 }
 
 impl Seat {
@@ -37,10 +46,18 @@ impl Seat {
     /// Reads the variables through `lookup`. A variable that is empty says nothing.
     pub(super) fn read(lookup: impl Fn(&str) -> Option<OsString>, names_displays: bool) -> Self {
         let set = |name: &str| lookup(name).filter(|value| !value.is_empty());
+        let any = |names: &[&str]| names.iter().any(|name| set(name).is_some());
+        let screen = if any(&SSH) {
+            Screen::Remote
+        } else if !names_displays || any(&DISPLAYS) {
+            Screen::Here
+        } else if any(&["WSL_INTEROP"]) {
+            Screen::Windows
+        } else {
+            Screen::Terminal
+        };
         Self {
-            remote: SSH.iter().any(|name| set(name).is_some()),
-            display: !names_displays || DISPLAYS.iter().any(|name| set(name).is_some()),
-            windows_outside: names_displays && set("WSL_INTEROP").is_some(),
+            screen,
             text_browser: set("BROWSER").is_some_and(|value| is_text_browser(&value)),
         }
     }
@@ -76,28 +93,31 @@ pub(super) mod tests {
     fn an_ssh_session_is_remote_even_with_a_forwarded_display() {
         for name in SSH {
             let seat = seat(&[(name, "10.0.0.1 50000 10.0.0.2 22"), ("DISPLAY", ":10")]);
-            assert!(seat.remote, "{name}");
+            assert_eq!(seat.screen, Screen::Remote, "{name}");
         }
-        assert!(!seat(&[("DISPLAY", ":0")]).remote);
-        assert!(!seat(&[("SSH_TTY", "")]).remote, "empty says nothing");
-        assert!(!seat(&[("SSH_AUTH_SOCK", "/run/agent")]).remote);
+        for (name, value) in [("SSH_TTY", ""), ("SSH_AUTH_SOCK", "/run/agent")] {
+            let seat = seat(&[(name, value), ("DISPLAY", ":0")]);
+            assert_eq!(seat.screen, Screen::Here, "{name}");
+        }
     }
 
     #[test]
     fn a_display_has_a_name_except_where_every_computer_has_one() {
-        assert!(seat(&[("DISPLAY", ":0")]).display);
-        assert!(seat(&[("WAYLAND_DISPLAY", "wayland-0")]).display);
-        assert!(!seat(&[]).display);
-        assert!(!seat(&[("DISPLAY", "")]).display);
-        assert!(Seat::read(value_in(&[]), false).display);
+        let screen = |name, value| seat(&[(name, value)]).screen;
+        assert_eq!(screen("DISPLAY", ":0"), Screen::Here);
+        assert_eq!(screen("WAYLAND_DISPLAY", "wayland-0"), Screen::Here);
+        assert_eq!(screen("DISPLAY", ""), Screen::Terminal);
+        assert_eq!(seat(&[]).screen, Screen::Terminal);
+        assert_eq!(Seat::read(value_in(&[]), false).screen, Screen::Here);
     }
 
     #[test]
     fn windows_around_linux_is_seen() {
-        let interop = [("WSL_INTEROP", "/run/WSL/8_interop")];
-        assert!(seat(&interop).windows_outside);
-        assert!(!seat(&[("WSL_DISTRO_NAME", "Debian")]).windows_outside);
-        assert!(!Seat::read(value_in(&interop), false).windows_outside);
+        let interop = ("WSL_INTEROP", "/run/WSL/8_interop");
+        assert_eq!(seat(&[interop]).screen, Screen::Windows);
+        assert_eq!(seat(&[interop, ("DISPLAY", ":0")]).screen, Screen::Here);
+        let without = seat(&[("WSL_DISTRO_NAME", "Debian")]);
+        assert_eq!(without.screen, Screen::Terminal);
     }
 
     #[test]
