@@ -1,6 +1,8 @@
 //! The frame: header, facts, page, status line, keys. Pure: model and UI state in, cells out.
 
 mod checklist;
+pub(super) use chrome::org_trouble;
+
 mod chrome;
 pub(super) mod hand_over;
 mod live_test;
@@ -69,7 +71,7 @@ pub fn draw(frame: &mut Frame<'_>, model: &Model, ui: &Ui, caps: Caps, now: Time
         Constraint::Length(1),
         Constraint::Length(1),
         Constraint::Min(LEAST_BODY),
-        Constraint::Length(1),
+        Constraint::Length(chrome::status_rows(&view, area.width)),
         Constraint::Length(1),
     ])
     .areas(area);
@@ -125,11 +127,9 @@ impl View<'_> {
         use super::overlay::Overlay;
         match self.ui.overlays.last() {
             Some(
-                Overlay::Help { scroll }
-                | Overlay::Raw { scroll }
-                | Overlay::Plain { scroll, .. }
-                | Overlay::Explained { scroll },
+                Overlay::Help { scroll } | Overlay::Raw { scroll } | Overlay::Explained { scroll },
             ) => (*scroll, false),
+            Some(Overlay::Dialog(dialog)) => (dialog.scroll, dialog.scroll == 0),
             Some(_) => (0, true),
             None => (self.ui.scroll, !self.ui.free_scroll),
         }
