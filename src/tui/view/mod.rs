@@ -91,6 +91,9 @@ pub fn draw(frame: &mut Frame<'_>, model: &Model, ui: &Ui, caps: Caps, now: Time
     chrome::status(&view, status, buffer);
     chrome::keys(&view, keys, buffer);
     let (first, cursor) = paint(&view, body, buffer);
+    if caps.ascii {
+        plain_signs(buffer);
+    }
     if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);
     }
@@ -173,6 +176,22 @@ fn paint(view: &View<'_>, body: Rect, buffer: &mut Buffer) -> (usize, Option<Pos
         ))
     });
     (first, cursor)
+}
+
+/// The signs that sentences use, for terminals that have none. Letters of names stay what they are.
+fn plain_signs(buffer: &mut Buffer) {
+    for cell in &mut buffer.content {
+        let plain = match cell.symbol() {
+            "→" | "▸" => ">",
+            "←" => "<",
+            "·" | "–" | "—" | "•" => "-",
+            "…" => ".",
+            "“" | "”" | "„" => "\"",
+            "‘" | "’" => "'",
+            _ => continue,
+        };
+        cell.set_symbol(plain);
+    }
 }
 
 /// Signs at the right edge that there is more above or below.
