@@ -9,17 +9,12 @@ const EVERYWHERE: &str = "Options of every command";
 
 /// Connect a server to Salesforce with a key instead of a password (OAuth 2.0 JWT bearer flow).
 #[derive(Parser)]
-#[command(
-    name = "sfjwt",
-    version,
-    arg_required_else_help = true,
-    disable_help_subcommand = true
-)]
+#[command(name = "sfjwt", version, disable_help_subcommand = true)]
 pub(super) struct Cli {
     #[command(flatten)]
     pub(super) global: Global,
     #[command(subcommand)]
-    pub(super) command: Command,
+    pub(super) command: Option<Command>,
 }
 
 #[derive(Args)]
@@ -27,6 +22,9 @@ pub(super) struct Global {
     /// Print one JSON object instead of lines
     #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub(super) json: bool,
+    /// Ask line by line: for screen readers and simple terminals (also: ACCESSIBLE=1)
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
+    pub(super) accessible: bool,
     /// Keep connections, drafts and practice data in this folder
     #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "DIR")]
     pub(super) config_dir: Option<PathBuf>,
@@ -61,7 +59,7 @@ pub(super) enum Command {
     Practice(PracticeArgs),
 }
 
-#[derive(Args)]
+#[derive(Args, Default)]
 pub(super) struct PracticeFlags {
     /// Practice run: let the simulated org have this fault (repeatable)
     #[arg(long, value_name = "FAULT")]
@@ -71,7 +69,7 @@ pub(super) struct PracticeFlags {
     pub(super) propagation: Option<f64>,
 }
 
-#[derive(Args)]
+#[derive(Args, Default)]
 pub(super) struct SetupArgs {
     /// Practise: everything simulated, nothing leaves this computer
     #[arg(long)]

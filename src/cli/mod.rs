@@ -6,6 +6,8 @@ mod context;
 mod exit;
 mod export;
 mod hand_over;
+mod interactive;
+mod keyboard;
 mod output;
 mod practice;
 mod setup;
@@ -17,13 +19,14 @@ mod unfinished;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use crate::domain::clean_text;
 
 use args::{Cli, Command};
 use context::Context;
 use exit::Failure;
+use interactive::Mode;
 
 /// Runs `sfjwt` with the arguments of this process; returns its exit code.
 pub fn main() -> ExitCode {
@@ -31,8 +34,11 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
+    if cli.command.is_none() && interactive::mode(&cli.global, false) == Mode::Flags {
+        return no_command();
+    }
     let as_json = cli.global.json;
-    let command = name(&cli.command);
+    let command = cli.command.as_ref().map_or("", name);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();
@@ -58,6 +64,13 @@ fn usage(error: &clap::Error) -> ExitCode {
     ExitCode::from(output::code(exit::OK))
 }
 
+/// Nothing to do and nobody to ask: what can be asked for.
+fn no_command() -> ExitCode {
+    let help = Cli::command().render_help().to_string();
+    output::warn(clean_text_lines(&help).trim_end());
+    ExitCode::from(exit::USAGE)
+}
+
 /// Each line cut to a length that can be read.
 fn clean_text_lines(text: &str) -> String {
     let lines = text.lines().map(|line| clean_text(line, 400));
@@ -77,7 +90,10 @@ const fn name(command: &Command) -> &'static str {
 
 async fn dispatch(cli: &Cli) -> Result<u8, Failure> {
     let mut context = Context::new(&cli.global)?;
-    match &cli.command {
+    let Some(command) = &cli.command else {
+        return interactive::home(&mut context, &cli.global).await;
+    };
+    match command {
         Command::Setup(args) => setup::setup(&mut context, &cli.global, args).await,
         Command::Test(args) => test::test(&mut context, &cli.global, args).await,
         Command::Token(args) => token::token(&mut context, &cli.global, args).await,

@@ -15,6 +15,7 @@ use crate::scripted::{Left, Scripted, findings};
 use super::args::{Global, TestArgs};
 use super::context::{Context, practice_options};
 use super::exit::{self, Failure};
+use super::interactive::{self, Mode};
 use super::{output, summary};
 
 /// Runs the command.
@@ -25,10 +26,13 @@ pub(super) async fn test(
 ) -> Result<u8, Failure> {
     let connection = context.connection(args.connection.as_deref())?;
     let options = practice_options(&args.practice_flags)?;
-    context.unlock(global, connection.store, false)?;
     if connection.practice.is_none() && options != PracticeOptions::default() {
         return Err(Failure::usage(messages::PRACTICE_FLAGS_ONLY));
     }
+    if interactive::mode(global, false) != Mode::Flags {
+        return interactive::test_command(context, global, connection, options).await;
+    }
+    context.unlock(global, connection.store, false)?;
     if connection.practice.is_some() && !global.json {
         output::line(messages::PRACTICE_BANNER);
     }
@@ -49,7 +53,7 @@ pub(super) async fn run_test(
     };
     let mut stdout = io::stdout();
     let out = (!global.json).then_some(&mut stdout as &mut dyn Write);
-    let mut front = Scripted::new(out, BTreeSet::new());
+    let mut front = Scripted::new(out, BTreeSet::new()).with_width(interactive::terminal_width());
     let first = vec![MsgBody::Start(Box::new(start))];
     let ended = run(
         &mut front,
@@ -93,7 +97,7 @@ fn report(global: &Global, ended: &Ended, left: &Left, command: &str) -> u8 {
         output::warn(&words.next);
     }
     for line in findings(model) {
-        output::line(&line);
+        output::prose(&line);
     }
     if let (exit::OK, Some(name), Some(user), Some(org)) = (
         code,

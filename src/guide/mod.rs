@@ -13,6 +13,7 @@
 //! | [`problems`] | what went wrong, and the way out |
 //! | [`checks`] | labels of the live test |
 //! | [`messages`] | the flow's own sentences |
+//! | [`plain`] | what the plain prompts say around all this |
 
 pub mod answers;
 pub mod checklist;
@@ -21,6 +22,7 @@ pub mod destination;
 pub mod hand_over;
 pub mod messages;
 pub mod notes;
+pub mod plain;
 pub mod problems;
 pub mod question;
 pub mod setup_page;
@@ -33,6 +35,7 @@ pub use checklist::{checklist, checklist_of};
 pub use destination::{Destination, Field, Section, destination, destinations};
 pub use hand_over::{
     HandOverContext, HandOverDocument, RenderedField, RenderedSection, SectionKind, hand_over,
+    hand_over_of,
 };
 pub use problems::Words;
 pub use question::{ChoiceText, QuestionText, question, questions};

@@ -1,0 +1,422 @@
+//! With a person in front: which front end, and the way from the welcome screen to a journey and
+//! back.
+
+use std::collections::BTreeSet;
+use std::io::{self, IsTerminal};
+use std::sync::Arc;
+
+use crate::app::{Door, MsgBody, Start};
+use crate::domain::{Connection, HandOver, PracticeOptions, StoreKind};
+use crate::guide::messages;
+use crate::plain::{Left, Plain, Resume, resume};
+use crate::ports::{Files, SecretFields};
+use crate::runtime::{Ended, Vault, run};
+use crate::scripted::wrap;
+
+use super::args::{Global, SetupArgs};
+use super::context::{self, Context, parse_name};
+use super::exit::{self, Failure};
+use super::keyboard::Stdin;
+use super::setup::{self, Prepared};
+use super::{output, summary, unfinished};
+
+/// Columns where nothing tells how wide the terminal is.
+const WIDTH: usize = 80;
+/// Longer lines are hard to read.
+const WIDEST: usize = 100;
+
+/// Which front end runs a journey.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// Flags answer; nothing is asked.
+    Flags,
+    /// Plain prompts, line by line.
+    Plain,
+    /// The terminal UI; as long as there is none, plain prompts.
+    Terminal,
+}
+
+/// What decides the mode.
+#[derive(Debug, Clone, Copy, Default)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own about the surroundings"
+)]
+struct Surroundings {
+    input_is_terminal: bool,
+    output_is_terminal: bool,
+    /// `--yes` or `--json`.
+    never_ask: bool,
+    /// `--accessible`, or the variable `ACCESSIBLE`.
+    accessible: bool,
+    /// `TERM=dumb`.
+    dumb: bool,
+}
+
+const fn decide(s: Surroundings) -> Mode {
+    if s.never_ask {
+        Mode::Flags
+    } else if s.accessible {
+        Mode::Plain
+    } else if !s.input_is_terminal || !s.output_is_terminal {
+        Mode::Flags
+    } else if s.dumb {
+        Mode::Plain
+    } else {
+        Mode::Terminal
+    }
+}
+
+/// The front end for a command; `yes`: it was told never to ask.
+pub(super) fn mode(global: &Global, yes: bool) -> Mode {
+    let set = |text: String| !matches!(text.trim(), "" | "0" | "false");
+    decide(Surroundings {
+        input_is_terminal: io::stdin().is_terminal(),
+        output_is_terminal: io::stdout().is_terminal(),
+        never_ask: yes || global.json,
+        accessible: global.accessible || std::env::var("ACCESSIBLE").is_ok_and(set),
+        dumb: std::env::var("TERM").is_ok_and(|term| term == "dumb"),
+    })
+}
+
+/// Columns of the terminal; `None`: standard output is none.
+pub(super) fn terminal_width() -> Option<usize> {
+    let terminal = io::stdout().is_terminal();
+    let (columns, _) = crossterm::terminal::size().ok().filter(|_| terminal)?;
+    Some(usize::from(columns).clamp(20, WIDEST))
+}
+
+/// The person's side of a run: one keyboard for everything that is asked in it.
+pub(super) struct Session {
+    keyboard: Stdin,
+    width: usize,
+    unlocked: bool,
+}
+
+/// How a journey ended.
+struct Journey {
+    ended: Ended,
+    left: Left,
+}
+
+impl Session {
+    /// Begins: key stores may take their time, because the person sees that they are waited for.
+    pub(super) fn begin(context: &mut Context, global: &Global) -> Result<Self, Failure> {
+        context.attend();
+        Ok(Self {
+            keyboard: Stdin::new(),
+            width: terminal_width().unwrap_or(WIDTH),
+            unlocked: context::passphrase(global)?.is_some(),
+        })
+    }
+
+    async fn run(
+        &mut self,
+        context: &Context,
+        mut first: Vec<MsgBody>,
+        skip: BTreeSet<String>,
+    ) -> Journey {
+        first.insert(0, MsgBody::Attend);
+        if self.unlocked {
+            first.push(MsgBody::Unlocked);
+        }
+        let vault = Arc::new(Vault::default());
+        let secrets: Arc<dyn SecretFields> = Arc::<Vault>::clone(&vault);
+        let files: Arc<dyn Files> = Arc::clone(&context.ports.files);
+        let mut stdout = io::stdout();
+        let mut front = Plain::new(&mut stdout, self.width, &mut self.keyboard, secrets, files)
+            .with_skipped(skip);
+        let ended = run(&mut front, Arc::clone(&context.ports), vault, first).await;
+        let left = front.left();
+        Journey { ended, left }
+    }
+
+    fn say(&self, text: &str) {
+        output::line(&wrap(text, self.width));
+    }
+}
+
+/// `sfjwt` alone: the welcome screen, a journey, and the welcome screen again.
+pub(super) async fn home(context: &mut Context, global: &Global) -> Result<u8, Failure> {
+    let mut session = Session::begin(context, global)?;
+    loop {
+        let first = vec![MsgBody::Start(Box::new(Start::Home))];
+        let Journey { ended, left } = session.run(context, first, BTreeSet::new()).await;
+        let door = match (left, ended.model.door) {
+            (Left::Done, Some(door)) => door,
+            (Left::Done | Left::Quit, _) => return Ok(exit::OK),
+            (Left::Ended, _) => return Ok(exit::USAGE),
+            (Left::Interrupted, _) => return Ok(exit::INTERRUPTED),
+        };
+        if door == Door::Quit {
+            return Ok(exit::OK);
+        }
+        let result = through(&mut session, context, global, door).await;
+        match result {
+            Ok((_, Left::Done)) => {}
+            Ok((code, _)) => return Ok(code),
+            // Another sfjwt works on it, a file is damaged: the other doors are still there.
+            Err(failure) => {
+                session.say(&failure.words.what);
+                session.say(&failure.words.next);
+            }
+        }
+        output::line("");
+    }
+}
+
+/// Through a door of the welcome screen.
+async fn through(
+    session: &mut Session,
+    context: &mut Context,
+    global: &Global,
+    door: Door,
+) -> Result<(u8, Left), Failure> {
+    let mut args = SetupArgs::default();
+    match door {
+        Door::SetUp => {}
+        Door::Practise => args.practice = true,
+        Door::Resume(name) => args.connection = Some(name.to_string()),
+        Door::Test(name) => {
+            let connection = context.connection(Some(name.as_str()))?;
+            return Ok(test(session, context, connection, PracticeOptions::default()).await);
+        }
+        Door::Quit => return Ok((exit::OK, Left::Done)),
+    }
+    // What is unfinished stood beside the doors: whoever took another one wants a new one.
+    let held = match &args.connection {
+        Some(name) => unfinished::hold(context, &parse_name(name)?)?,
+        None => None,
+    };
+    let prepared = setup::prepare(context, &args, held)?;
+    Ok(journey(session, context, global, prepared).await)
+}
+
+/// `sfjwt setup`, asking.
+pub(super) async fn setup(
+    context: &mut Context,
+    global: &Global,
+    args: &SetupArgs,
+) -> Result<u8, Failure> {
+    let mut session = Session::begin(context, global)?;
+    let name = args.connection.as_deref().map(parse_name).transpose()?;
+    if let Some(connection) = unfinished::finished(context, name.as_ref())? {
+        let options = setup::checked_options(args, connection.practice.is_some())?;
+        setup::refuse_other(args, &connection)?;
+        session.say(&messages::already_set_up(connection.name.as_str()));
+        return Ok(test(&mut session, context, connection, options).await.0);
+    }
+    let held = if name.is_some() || args.org.is_some() {
+        unfinished::take(
+            context,
+            name.as_ref(),
+            setup::is_practice(args),
+            args.org.as_deref(),
+        )?
+    } else {
+        match ask_resume(&mut session, context, args.practice).await? {
+            Resume::Continue(name) => unfinished::hold(context, &name)?,
+            Resume::New => None,
+            Resume::Leave(left) => return Ok(left_code(left)),
+        }
+    };
+    let prepared = setup::prepare(context, args, held)?;
+    Ok(journey(&mut session, context, global, prepared).await.0)
+}
+
+/// Which unfinished set-up goes on, if any fits.
+async fn ask_resume(
+    session: &mut Session,
+    context: &Context,
+    practice: bool,
+) -> Result<Resume, Failure> {
+    let drafts = unfinished::all(context, practice)?;
+    if drafts.is_empty() {
+        return Ok(Resume::New);
+    }
+    let now = context.ports.clock.now();
+    let mut stdout = io::stdout();
+    let width = session.width;
+    Ok(resume(&mut stdout, width, &mut session.keyboard, &drafts, now).await)
+}
+
+const fn left_code(left: Left) -> u8 {
+    match left {
+        Left::Done => exit::OK,
+        Left::Quit | Left::Ended => exit::USAGE,
+        Left::Interrupted => exit::INTERRUPTED,
+    }
+}
+
+/// Runs a set-up and says how it ended.
+async fn journey(
+    session: &mut Session,
+    context: &Context,
+    _global: &Global,
+    prepared: Prepared,
+) -> (u8, Left) {
+    if prepared.practice {
+        session.say(messages::PRACTICE_BANNER);
+    }
+    // The lock is held as long as the journey runs.
+    let Prepared {
+        first,
+        skip,
+        held: _held,
+        ..
+    } = prepared;
+    let Journey { ended, left } = session.run(context, first, skip).await;
+    let model = &ended.model;
+    if let Some((_, Ok(_))) = &model.aids.exported {
+        note_export(session, context, &ended);
+    }
+    let code = match left {
+        Left::Done => {
+            output::line("");
+            for line in setup::done_lines(model) {
+                session.say(&line);
+            }
+            exit::OK
+        }
+        Left::Quit => model.problem.as_ref().map_or(exit::USAGE, exit::of_problem),
+        Left::Ended => exit::USAGE,
+        Left::Interrupted => {
+            interrupted(session, &ended);
+            exit::INTERRUPTED
+        }
+    };
+    (code, left)
+}
+
+fn interrupted(session: &Session, ended: &Ended) {
+    output::warn(messages::INTERRUPTED);
+    if let Some(name) = &ended.model.facts.name {
+        session.say(&crate::guide::plain::everywhere::saved(name.as_str()));
+    }
+}
+
+/// Remembers that the key was handed out: a later replacement asks for it.
+fn note_export(session: &Session, context: &Context, ended: &Ended) {
+    let Some(name) = &ended.model.facts.name else {
+        return;
+    };
+    let records = context.records();
+    let saved = records.connection(name).and_then(|connection| {
+        let Some(mut connection) = connection else {
+            return Ok(());
+        };
+        connection
+            .hand_overs
+            .retain(|made| made.destination != "key");
+        connection.hand_overs.push(HandOver {
+            destination: "key".to_owned(),
+            at: context.ports.clock.now(),
+            key_exported: true,
+        });
+        records.save_connection(&connection)
+    });
+    if let Err(error) = saved {
+        session.say(&messages::aside(&crate::guide::problems::record(&error)));
+    }
+}
+
+/// `sfjwt test`, with a way from a finding to its fix.
+pub(super) async fn test_command(
+    context: &mut Context,
+    global: &Global,
+    connection: Connection,
+    options: PracticeOptions,
+) -> Result<u8, Failure> {
+    let mut session = Session::begin(context, global)?;
+    if connection.practice.is_some() {
+        session.say(messages::PRACTICE_BANNER);
+    }
+    Ok(test(&mut session, context, connection, options).await.0)
+}
+
+async fn test(
+    session: &mut Session,
+    context: &Context,
+    connection: Connection,
+    practice: PracticeOptions,
+) -> (u8, Left) {
+    let start = Start::Test {
+        connection: Box::new(connection),
+        practice,
+    };
+    let first = vec![MsgBody::Start(Box::new(start))];
+    let Journey { ended, left } = session.run(context, first, BTreeSet::new()).await;
+    let model = &ended.model;
+    let code = match left {
+        Left::Interrupted => {
+            output::warn(messages::STOPPED);
+            exit::INTERRUPTED
+        }
+        Left::Ended => exit::USAGE,
+        Left::Done | Left::Quit => match &model.problem {
+            Some(problem) => exit::of_problem(problem),
+            None => summary::exit_code(&model.test),
+        },
+    };
+    if let (Left::Done, Some(name)) = (left, &model.facts.name) {
+        let elsewhere =
+            model.facts.key.as_ref().and_then(|key| key.stored) == Some(StoreKind::Elsewhere);
+        let user = model.answers.username.as_ref();
+        match (elsewhere, user, model.org()) {
+            (false, Some(user), Some(org)) => {
+                session.say(&messages::works(name.as_str(), user.as_str(), org.host()));
+            }
+            _ => session.say(&messages::needs_key_holder(name.as_str())),
+        }
+    }
+    (code, left)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terminals_flags_and_wishes_decide_the_front_end() {
+        let terminal = Surroundings {
+            input_is_terminal: true,
+            output_is_terminal: true,
+            ..Surroundings::default()
+        };
+        let accessible = |s: Surroundings| Surroundings {
+            accessible: true,
+            ..s
+        };
+        let piped = Surroundings {
+            input_is_terminal: false,
+            ..terminal
+        };
+        let quiet = Surroundings {
+            never_ask: true,
+            ..terminal
+        };
+        let dumb = Surroundings {
+            dumb: true,
+            ..terminal
+        };
+        let cases = [
+            (terminal, Mode::Terminal),
+            (dumb, Mode::Plain),
+            (piped, Mode::Flags),
+            (
+                Surroundings {
+                    dumb: true,
+                    ..piped
+                },
+                Mode::Flags,
+            ),
+            (quiet, Mode::Flags),
+            (accessible(terminal), Mode::Plain),
+            (accessible(piped), Mode::Plain),
+            (accessible(quiet), Mode::Flags),
+        ];
+        for (surroundings, expected) in cases {
+            assert_eq!(decide(surroundings), expected, "{surroundings:?}");
+        }
+    }
+}
