@@ -218,7 +218,9 @@ fn kind_and_default(model: &Model, question: &QuestionId) -> (Kind, Option<Strin
         ),
         QuestionId::Passphrase => {
             let stored = model.facts.key.as_ref().is_some_and(|key| {
-                key.stored == Some(StoreKind::File) || key.intended == Some(StoreKind::File)
+                // Intended by an earlier run, it may be there; a key in memory is not there yet.
+                let intended = key.intended == Some(StoreKind::File) && key.handle.is_none();
+                key.stored == Some(StoreKind::File) || intended
             });
             (Kind::Secret { twice: !stored }, None)
         }

@@ -48,7 +48,7 @@ pub mod doors {
     }
     /// A connection to test.
     pub fn connection(name: &str, ends: &str, tested: &str) -> String {
-        format!("Test {name}. {ends}; {tested}.")
+        format!("Test {name}. Its {ends}; {tested}.")
     }
     /// How the last test went.
     pub fn tested(result: Option<(bool, Timestamp)>, now: Timestamp) -> String {
@@ -83,8 +83,6 @@ pub mod doors {
     pub fn unreadable(what: &str) -> String {
         format!("warning  {what}")
     }
-    /// While the list is read.
-    pub const READING: &str = "Looking at what is saved on this computer.";
 }
 
 /// Words around a question.
@@ -519,6 +517,13 @@ pub mod done {
     /// Without a destination.
     pub const NO_DESTINATION: &str = "You have not decided where the connection will be used. When you have, this lists the ways:\n  \
          sfjwt export --list";
+    /// Fields without a value.
+    pub fn missing(labels: &[&str]) -> String {
+        format!(
+            "Still to fill in: {}. `back` goes there.",
+            labels.join(", ")
+        )
+    }
     /// How to get the key.
     pub const KEY: &str = "If that system needs the private key: `key FILE` writes it into a file, \
         for example `key ~/salesforce.pem`. It is never shown on the screen.";

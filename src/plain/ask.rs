@@ -210,8 +210,8 @@ impl Plain<'_> {
             self.voice.say(ask::NOT_READY);
             return None;
         }
-        self.to_flow();
-        Some(Next::Send(self.answer(model, question, value)))
+        self.go_to_flow();
+        Some(Next::Send(answer(model, question, value)))
     }
 
     fn hear_enter(&mut self, model: &Model, question: &QuestionId, answered: bool) -> Option<Next> {
@@ -220,27 +220,12 @@ impl Plain<'_> {
             self.forward(model);
             return None;
         }
-        match ask_about(model, question).default {
-            Some(default) => {
-                self.to_flow();
-                Some(Next::Send(self.answer(model, question, default)))
-            }
-            None => {
-                self.voice.say(ask::NEEDED);
-                None
-            }
-        }
-    }
-
-    /// The answer; and what stands in the way is tried again, where it is not about this answer by
-    /// itself.
-    fn answer(&self, model: &Model, question: &QuestionId, value: String) -> Vec<MsgBody> {
-        let mut messages = vec![MsgBody::Answer(question.clone(), Answer::Text(value))];
-        let problem = model.problem.as_ref();
-        if problem.is_some_and(|problem| problem.question().as_ref() != Some(question)) {
-            messages.push(MsgBody::Retry);
-        }
-        messages
+        let Some(default) = ask_about(model, question).default else {
+            self.voice.say(ask::NEEDED);
+            return None;
+        };
+        self.go_to_flow();
+        Some(Next::Send(answer(model, question, default)))
     }
 
     /// What `help` says about a question.
@@ -254,6 +239,17 @@ impl Plain<'_> {
         let flag = flag.map(guide::plain::everywhere::flag);
         self.voice.say(&flag.unwrap_or_default());
     }
+}
+
+/// The answer; and what stands in the way is tried again, where it is not about this answer by
+/// itself.
+fn answer(model: &Model, question: &QuestionId, value: String) -> Vec<MsgBody> {
+    let mut messages = vec![MsgBody::Answer(question.clone(), Answer::Text(value))];
+    let problem = model.problem.as_ref();
+    if problem.is_some_and(|problem| problem.question().as_ref() != Some(question)) {
+        messages.push(MsgBody::Retry);
+    }
+    messages
 }
 
 /// What was meant: a choice by number, value or label; free text as it is.

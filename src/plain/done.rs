@@ -3,7 +3,7 @@
 use crate::app::{Model, MsgBody};
 use crate::domain::StoreKind;
 use crate::guide::plain::done;
-use crate::guide::{HandOverDocument, hand_over_of};
+use crate::guide::{HandOverDocument, SectionKind, hand_over_of};
 use crate::ports::Next;
 
 use super::Plain;
@@ -43,19 +43,36 @@ impl Plain<'_> {
     pub(super) fn hand_over(&mut self, model: &Model) {
         self.voice.gap();
         match document(model, None) {
-            Some(document) => {
-                for (index, block) in document.blocks().into_iter().enumerate() {
-                    if index > 0 {
-                        self.voice.gap();
-                    }
-                    self.voice.verbatim(&block);
-                }
-            }
+            Some(document) => self.document(model, &document),
             None => self.voice.say(done::NO_DESTINATION),
         }
         if key_can_be_written(model) {
             self.voice.gap();
             self.voice.say(done::KEY);
+        }
+    }
+
+    /// What is read is broken at words; what is copied stays whole.
+    fn document(&mut self, model: &Model, document: &HandOverDocument) {
+        self.voice.say(&document.title);
+        for section in &document.sections {
+            self.voice.gap();
+            self.voice.say(&section.title);
+            self.voice.say(&section.intro);
+            match section.kind {
+                SectionKind::Steps | SectionKind::Text => self.voice.say(&section.body),
+                SectionKind::Commands
+                | SectionKind::Json
+                | SectionKind::Yaml
+                | SectionKind::Fields => self.voice.verbatim(&section.body),
+            }
+        }
+        let field = |id: &String| model.destination()?.field(id);
+        let missing = document.missing.iter().filter_map(field);
+        let missing: Vec<&str> = missing.map(|field| field.label.as_str()).collect();
+        if !missing.is_empty() {
+            self.voice.gap();
+            self.voice.say(&done::missing(&missing));
         }
     }
 
@@ -68,7 +85,7 @@ impl Plain<'_> {
                 None
             }
             ("key", file) if key_can_be_written(model) => {
-                self.key_file = Some(file.to_owned());
+                self.aside = super::Aside::KeyFile(file.to_owned());
                 None
             }
             _ => {
@@ -79,7 +96,7 @@ impl Plain<'_> {
     }
 
     pub(super) fn hear_confirm(&mut self, file: &str, text: &str) -> Option<Next> {
-        self.key_file = None;
+        self.aside = super::Aside::None;
         // The hand-over stands above; only its prompt comes again.
         self.asked = Some(super::Prompt::HandOver);
         if matches!(text.to_lowercase().as_str(), "yes" | "y") {

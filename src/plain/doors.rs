@@ -6,7 +6,7 @@ use crate::guide::plain::doors;
 use crate::guide::{self, messages, problems};
 use crate::ports::Next;
 
-use super::Plain;
+use super::{Aside, Plain};
 
 /// Behind the four doors: what is saved.
 enum Saved {
@@ -14,12 +14,12 @@ enum Saved {
     Connection(ConnectionName),
 }
 
-fn saved(shelf: &Shelf) -> Vec<Saved> {
-    let drafts = shelf
+fn saved(known: &Shelf) -> Vec<Saved> {
+    let drafts = known
         .drafts
         .iter()
         .map(|draft| Saved::Draft(draft.name.clone()));
-    let connections = shelf
+    let connections = known
         .connections
         .iter()
         .map(|(connection, _)| Saved::Connection(connection.name.clone()));
@@ -60,14 +60,14 @@ impl Plain<'_> {
         for (index, door) in doors::DOORS.iter().enumerate() {
             self.voice.say(&format!("{}. {door}", index + 1));
         }
-        let Some(shelf) = model.facts.shelf.as_deref() else {
+        let Some(known) = model.facts.shelf.as_deref() else {
             return;
         };
-        let drafts = shelf
+        let drafts = known
             .drafts
             .iter()
             .map(|draft| draft_line(draft, model.now));
-        let connections = shelf.connections.iter().map(|(connection, tested)| {
+        let connections = known.connections.iter().map(|(connection, tested)| {
             let ends = messages::ends(connection.certificate.not_after.date());
             let tested = tested.as_ref().map(|record| (record.ok, record.at));
             doors::connection(
@@ -81,21 +81,21 @@ impl Plain<'_> {
             self.voice
                 .say(&format!("{}. {line}", doors::DOORS.len() + index + 1));
         }
-        for error in &shelf.unreadable {
+        for error in &known.unreadable {
             self.voice
                 .say(&doors::unreadable(&problems::record(error).what));
         }
     }
 
     pub(super) fn hear_doors(&mut self, model: &Model, text: &str) -> Option<Next> {
-        let shelf = model.facts.shelf.as_deref();
-        let saved = shelf.map(saved).unwrap_or_default();
+        let known = model.facts.shelf.as_deref();
+        let saved = known.map(saved).unwrap_or_default();
         let last = doors::DOORS.len() + saved.len();
         let enter = |door: Door| Some(Next::Send(vec![MsgBody::Enter(door)]));
         match text.trim_end_matches('.').parse::<usize>() {
             Ok(1) => enter(Door::SetUp),
             Ok(2) => {
-                self.fix_door = true;
+                self.aside = Aside::FixDoor;
                 None
             }
             Ok(3) => {
@@ -125,11 +125,11 @@ impl Plain<'_> {
     /// An error to be explained, or a connection to be tested.
     pub(super) fn hear_fix_door(&mut self, model: &Model, text: &str) -> Option<Next> {
         if text.is_empty() {
-            self.fix_door = false;
+            self.aside = Aside::None;
             return None;
         }
-        let shelf = model.facts.shelf.as_deref();
-        let mut connections = shelf.into_iter().flat_map(|shelf| &shelf.connections);
+        let known = model.facts.shelf.as_deref();
+        let mut connections = known.into_iter().flat_map(|known| &known.connections);
         let found = connections.find(|(connection, _)| connection.name.as_str() == text);
         match found {
             Some((connection, _)) => {

@@ -9,6 +9,9 @@ use crate::scripted::judgement;
 
 use super::{Plain, Prompt, done, failed};
 
+/// Without a test behind it, the causes are many, and the first fixes have to do.
+const MOST_FIXES: usize = 5;
+
 impl Plain<'_> {
     /// Asks what a text means. A token in it goes no further.
     pub(super) fn explain(&mut self, text: &str) -> Next {
@@ -35,7 +38,10 @@ impl Plain<'_> {
         for line in judgement(verdict, None) {
             self.voice.say(&line);
         }
-        let fixes = failed::fixes(verdict);
+        let fixes: Vec<_> = failed::fixes(verdict)
+            .into_iter()
+            .take(MOST_FIXES)
+            .collect();
         if !fixes.is_empty() {
             self.voice.say(ask::TO_DO);
         }

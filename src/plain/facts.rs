@@ -26,6 +26,17 @@ pub(super) fn facts(model: &Model) -> Vec<String> {
         )),
         (None, None) => {}
     }
+    lines.extend(files(model));
+    lines.extend(app_and_user(model));
+    if lines.is_empty() {
+        lines.push(everywhere::NOTHING_KNOWN.to_owned());
+    }
+    lines
+}
+
+/// Key and certificate, and where they are.
+fn files(model: &Model) -> Vec<String> {
+    let mut lines = Vec::new();
     if let Some(key) = &model.facts.key {
         let place = key.stored.map_or(everywhere::KEY_IN_MEMORY, notes::store);
         lines.push(everywhere::key(key.facts.bits, place));
@@ -39,6 +50,11 @@ pub(super) fn facts(model: &Model) -> Vec<String> {
                 .map(|path| messages::certificate(path, end)),
         );
     }
+    lines
+}
+
+fn app_and_user(model: &Model) -> Vec<String> {
+    let mut lines = Vec::new();
     lines.extend(
         model
             .answers
@@ -69,9 +85,6 @@ pub(super) fn facts(model: &Model) -> Vec<String> {
     }
     if model.test_is_green() {
         lines.push(everywhere::TEST_GREEN.to_owned());
-    }
-    if lines.is_empty() {
-        lines.push(everywhere::NOTHING_KNOWN.to_owned());
     }
     lines
 }

@@ -44,6 +44,10 @@ fn problem_words(model: &Model) -> Option<Words> {
     problem.and_then(Problem::words)
 }
 
+fn change_of(model: &Model) -> Option<QuestionId> {
+    ask::question_of(model, model.problem.as_ref()?)
+}
+
 /// A page of Setup by its id.
 fn page(id: &str) -> Option<SetupPage> {
     SetupPage::ALL
@@ -59,21 +63,13 @@ impl Plain<'_> {
             self.voice.say(&line);
         }
         self.voice.say(stuck::RETRY);
-        if let Some(title) = self
-            .change_of(model)
-            .and_then(|question| title_of(&question))
-        {
+        if let Some(title) = change_of(model).and_then(|question| title_of(&question)) {
             self.voice.say(&stuck::change(&title));
         }
     }
 
-    fn change_of(&self, model: &Model) -> Option<QuestionId> {
-        let problem = model.problem.as_ref()?;
-        ask::question_of(model, problem)
-    }
-
     pub(super) fn hear_stuck(&mut self, model: &Model, text: &str) -> Option<Next> {
-        let change = self.change_of(model);
+        let change = change_of(model);
         match (text.trim_end_matches('.'), change) {
             ("" | "1" | "retry", _) => Some(Next::Send(vec![MsgBody::Retry])),
             ("2" | "change", Some(question)) => {
@@ -138,13 +134,11 @@ impl Plain<'_> {
             number => number.parse::<usize>().ok(),
         };
         let fix = number.and_then(|number| fixes.get(number.checked_sub(1)?));
-        match fix {
-            Some(fix) => self.go_to_fix(model, now, fix),
-            None => {
-                self.voice.say(&stuck::no_such(text, fixes.len().max(1)));
-                None
-            }
-        }
+        let Some(fix) = fix else {
+            self.voice.say(&stuck::no_such(text, fixes.len().max(1)));
+            return None;
+        };
+        self.go_to_fix(model, now, fix)
     }
 
     /// To the question, the line or the page; or it waits, or tests again.

@@ -40,8 +40,8 @@ fn rendered(model: &Model, step: Step, id: &str) -> Option<(&'static Line, Rende
 /// Address of the page, or the way to it in words.
 fn page(model: &Model, line: &Line) -> Option<String> {
     let page = line.page?;
-    let link = model.org().and_then(|org| page.link(&org));
-    Some(link.unwrap_or_else(|| page.directions()))
+    let address = model.org().and_then(|org| page.link(&org));
+    Some(address.unwrap_or_else(|| page.directions()))
 }
 
 impl Plain<'_> {
@@ -80,9 +80,9 @@ impl Plain<'_> {
         }
         let page = page(model, line).filter(|page| !shown.label.starts_with(page));
         // The next lines are on the same page: its address once.
-        if let Some(page) = page.filter(|page| self.page.as_ref() != Some(page) || begins) {
+        if let Some(page) = page.filter(|page| self.told.page.as_ref() != Some(page) || begins) {
             self.voice.say(&list::page(&page));
-            self.page = Some(page);
+            self.told.page = Some(page);
         }
         self.voice.say(&list::expect(&shown.expect));
         let trap = shown.trap.as_deref().map(list::trap);
@@ -100,7 +100,7 @@ impl Plain<'_> {
         if self.at != At::Flow && model.ticks.contains_key(id) {
             return list::PROMPT_KEPT.to_owned();
         }
-        if std::mem::replace(&mut self.told_commands, true) {
+        if std::mem::replace(&mut self.told.commands, true) {
             list::PROMPT.to_owned()
         } else {
             list::PROMPT_FULL.to_owned()
@@ -144,7 +144,7 @@ impl Plain<'_> {
             }
             "other" => {
                 self.send_on(model);
-                self.to_flow();
+                self.go_to_flow();
                 Some(Next::Send(vec![MsgBody::LeaveChecklist(step)]))
             }
             _ => self.go_to_line(model, step, text),
@@ -154,7 +154,7 @@ impl Plain<'_> {
     fn done(&mut self, model: &Model, id: &str) -> Next {
         if self.is_fix() && checklist_for(model, Step::App).is_none() {
             // A saved connection has no ticks; what counts is the test.
-            self.to_flow();
+            self.go_to_flow();
             return self.test_again();
         }
         self.voice.say(list::DONE);
@@ -165,7 +165,7 @@ impl Plain<'_> {
         if state.is_some() && self.at != At::Flow {
             self.forward(model);
         } else {
-            self.to_flow();
+            self.go_to_flow();
         }
         Next::Send(vec![MsgBody::Tick(id.to_owned(), state)])
     }
@@ -205,9 +205,9 @@ impl Plain<'_> {
     fn open_page(&mut self, model: &Model, step: Step, id: &str) -> Option<Next> {
         let org = model.org();
         let line = checklist(model, step)?.line(id)?;
-        let link = org.as_ref().and_then(|org| line.page?.link(org));
-        if let Some(link) = link {
-            return Some(Next::Send(vec![MsgBody::Open(link)]));
+        let address = org.as_ref().and_then(|org| line.page?.link(org));
+        if let Some(address) = address {
+            return Some(Next::Send(vec![MsgBody::Open(address)]));
         }
         let practice = org.is_some_and(|org| *org.kind() == OrgKind::Practice);
         self.voice.say(if practice {
@@ -230,14 +230,12 @@ impl Plain<'_> {
             (several, Some(number)) => several.get(number),
             (_, None) => None,
         };
-        match chosen {
-            Some(copy) => Some(Next::Send(vec![MsgBody::Copy(copy.value.clone())])),
-            None => {
-                let labels: Vec<String> = shown.copy.into_iter().map(|c| c.label).collect();
-                self.voice.say(&list::which_value(&labels));
-                None
-            }
+        if let Some(copy) = chosen {
+            return Some(Next::Send(vec![MsgBody::Copy(copy.value.clone())]));
         }
+        let labels: Vec<String> = shown.copy.into_iter().map(|c| c.label).collect();
+        self.voice.say(&list::which_value(&labels));
+        None
     }
 
     /// What remains, for somebody else.

@@ -18,6 +18,9 @@ mod secret;
 mod view;
 mod voice;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeSet;
 use std::future::Future;
 use std::io::Write;
@@ -83,6 +86,42 @@ enum Prompt {
     Over,
 }
 
+/// A second question that a screen asks before it goes on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Aside {
+    /// None.
+    None,
+    /// The second door of the welcome screen is open.
+    FixDoor,
+    /// The file for the key, until `yes`.
+    KeyFile(String),
+}
+
+/// What was told about checklists and need not be told again.
+#[derive(Default)]
+struct Told {
+    /// Their commands.
+    commands: bool,
+    /// The page that the last line was on.
+    page: Option<String>,
+}
+
+/// What became of a line.
+enum Heard {
+    /// It is for somebody else to take.
+    Not,
+    /// It was taken, and the prompt stands again.
+    Again,
+    /// It was taken, and this comes next.
+    Next(Next),
+}
+
+impl From<Option<Next>> for Heard {
+    fn from(next: Option<Next>) -> Self {
+        next.map_or(Self::Again, Self::Next)
+    }
+}
+
 /// Asks line by line.
 pub struct Plain<'a> {
     voice: Voice<'a>,
@@ -93,18 +132,12 @@ pub struct Plain<'a> {
     journal: Journal,
     at: At,
     asked: Option<Prompt>,
-    /// The second door of the welcome screen is open.
-    fix_door: bool,
-    /// The file for the key, until `yes`.
-    key_file: Option<String>,
+    aside: Aside,
     /// The passphrase was typed once.
     typed_once: bool,
     /// A line that was read with echo must not be taken for a passphrase.
     showed: bool,
-    /// The commands of checklists were told.
-    told_commands: bool,
-    /// The page that the last line was on.
-    page: Option<String>,
+    told: Told,
     /// A block of lines that is arriving.
     block: Option<Block>,
     /// Results of aids up to here were told.
@@ -134,12 +167,10 @@ impl<'a> Plain<'a> {
             journal: Journal::attended(),
             at: At::Flow,
             asked: None,
-            fix_door: false,
-            key_file: None,
+            aside: Aside::None,
             typed_once: false,
             showed: false,
-            told_commands: false,
-            page: None,
+            told: Told::default(),
             block: None,
             heard: 0,
             explaining: false,
@@ -184,7 +215,7 @@ impl<'a> Plain<'a> {
             Pending::Act { step, line } => Prompt::Line(step, line.id.clone()),
             Pending::Busy(_) if self.patience.offers() => Prompt::Waiting,
             Pending::Busy(_) => Prompt::Quiet,
-            Pending::Doors if self.fix_door => Prompt::FixDoor,
+            Pending::Doors if self.aside == Aside::FixDoor => Prompt::FixDoor,
             Pending::Doors if model.facts.shelf.is_none() => Prompt::Quiet,
             Pending::Doors => Prompt::Doors,
             Pending::Stuck(Problem::TestFailed(_)) => Prompt::Findings,
@@ -194,9 +225,9 @@ impl<'a> Plain<'a> {
     }
 
     fn at_the_end(&self, model: &Model) -> Prompt {
-        match (&model.journey, &self.key_file) {
-            (Journey::Setup, Some(file)) => Prompt::Confirm(file.clone()),
-            (Journey::Setup, None) => Prompt::HandOver,
+        match (&model.journey, &self.aside) {
+            (Journey::Setup, Aside::KeyFile(file)) => Prompt::Confirm(file.clone()),
+            (Journey::Setup, _) => Prompt::HandOver,
             (Journey::Test(_), _) if model.test.failed() => Prompt::Findings,
             _ => Prompt::Over,
         }
@@ -204,6 +235,11 @@ impl<'a> Plain<'a> {
 
     /// Asks what is to be asked: with everything around it if it is new, else only the prompt.
     fn speak(&mut self, model: &Model, now: Timestamp) -> Next {
+        if busy::answers_soon(model, now) {
+            // Its answer comes first, so that the prompt is not said twice.
+            self.wake = Some(busy::A_MOMENT);
+            return Next::Wait;
+        }
         let prompt = self.prompt(model);
         let new = self.asked.as_ref() != Some(&prompt);
         self.asked = Some(prompt.clone());
@@ -289,12 +325,16 @@ impl<'a> Plain<'a> {
         {
             return self.hear_secret(model, question, line);
         }
-        if let Some(taken) = self.hear_paste(model, &prompt, line) {
-            return taken;
+        match self.hear_paste(model, &prompt, line) {
+            Heard::Not => {}
+            Heard::Again => return None,
+            Heard::Next(next) => return Some(next),
         }
         let text = line.trim();
-        if let Some(taken) = self.hear_command(model, &prompt, text) {
-            return taken;
+        match self.hear_command(model, &prompt, text) {
+            Heard::Not => {}
+            Heard::Again => return None,
+            Heard::Next(next) => return Some(next),
         }
         match &prompt {
             Prompt::Doors => self.hear_doors(model, text),
@@ -314,43 +354,29 @@ impl<'a> Plain<'a> {
     }
 
     /// Commands that work everywhere.
-    fn hear_command(&mut self, model: &Model, prompt: &Prompt, text: &str) -> Option<Option<Next>> {
+    fn hear_command(&mut self, model: &Model, prompt: &Prompt, text: &str) -> Heard {
         match text.to_lowercase().as_str() {
-            "quit" | "exit" => Some(Some(self.quit(model))),
-            "help" | "?" => {
-                self.help(model, prompt);
-                Some(None)
-            }
-            "show" => {
-                self.show_facts(model);
-                Some(None)
-            }
-            "back" => {
-                self.back(model);
-                Some(None)
-            }
-            "return" => {
-                self.at = At::Flow;
-                self.asked = None;
-                Some(None)
-            }
-            _ => None,
+            "quit" | "exit" => return Heard::Next(self.quit(model)),
+            "help" | "?" => self.help(model, prompt),
+            "show" => self.show_facts(model),
+            "back" => self.back(model),
+            "return" => self.go_to_flow(),
+            _ => return Heard::Not,
         }
+        Heard::Again
     }
 
     fn quit(&mut self, model: &Model) -> Next {
+        let over =
+            matches!(model.journey, Journey::Setup) && matches!(pending(model), Pending::Done);
         let text = match (&model.journey, &model.facts.name) {
-            (Journey::Home, _) | (Journey::Setup, _) if matches!(pending(model), Pending::Done) => {
-                String::new()
-            }
             (Journey::Home, _) => String::new(),
+            (Journey::Setup, _) if over => String::new(),
             (Journey::Setup, Some(name)) => words::everywhere::saved(name.as_str()),
             (Journey::Setup, None) => words::everywhere::NOTHING.to_owned(),
             (Journey::Test(_) | Journey::Token(_), _) => words::everywhere::UNCHANGED.to_owned(),
         };
         self.voice.say(&text);
-        let over =
-            matches!(model.journey, Journey::Setup) && matches!(pending(model), Pending::Done);
         self.leave(if over { Left::Done } else { Left::Quit })
     }
 

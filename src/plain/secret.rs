@@ -9,7 +9,7 @@ use crate::guide::plain::{ask, secret};
 use crate::ports::{Next, SecretBytes, SecretEdit};
 
 use super::paste::{self, Block, BlockKind, Taken};
-use super::{Plain, Prompt};
+use super::{Heard, Plain, Prompt};
 
 impl Plain<'_> {
     /// Takes a line of the passphrase.
@@ -25,11 +25,12 @@ impl Plain<'_> {
         }
         let prompt = Prompt::Question(question.clone());
         let command = line.trim();
-        if matches!(command, "back" | "help" | "?" | "show" | "quit" | "return")
-            && let Some(taken) = self.hear_command(model, &prompt, command)
-        {
+        if matches!(command, "back" | "help" | "?" | "show" | "quit" | "return") {
             self.forget_typed();
-            return taken;
+            return match self.hear_command(model, &prompt, command) {
+                Heard::Next(next) => Some(next),
+                Heard::Not | Heard::Again => None,
+            };
         }
         if line.is_empty() {
             self.voice.say(secret::EMPTY);
@@ -65,7 +66,7 @@ impl Plain<'_> {
             return None;
         }
         self.typed_once = false;
-        self.to_flow();
+        self.go_to_flow();
         Some(Next::Send(vec![
             MsgBody::SecretChanged { field, len, cursor },
             MsgBody::Unlock,
@@ -89,12 +90,7 @@ impl Plain<'_> {
     }
 
     /// Takes a line that is, or may be, part of something pasted; `None`: it is an ordinary line.
-    pub(super) fn hear_paste(
-        &mut self,
-        model: &Model,
-        prompt: &Prompt,
-        line: &str,
-    ) -> Option<Option<Next>> {
+    pub(super) fn hear_paste(&mut self, model: &Model, prompt: &Prompt, line: &str) -> Heard {
         let mut block = match self.block.take() {
             Some(block) => block,
             None => match Block::begin(line) {
@@ -103,38 +99,32 @@ impl Plain<'_> {
             },
         };
         match block.take(line) {
-            Taken::More => {
-                self.block = Some(block);
-                Some(None)
-            }
-            Taken::Broken => {
-                self.voice.say(ask::CUT_OFF);
-                Some(None)
-            }
-            Taken::Whole => Some(self.pasted(model, prompt, block)),
+            Taken::More => self.block = Some(block),
+            Taken::Broken => self.voice.say(ask::CUT_OFF),
+            Taken::Whole => return self.pasted(model, prompt, block).into(),
         }
+        Heard::Again
     }
 
     /// A secret on one line, or a message of Salesforce.
-    fn hear_secret_line(&mut self, prompt: &Prompt, line: &str) -> Option<Option<Next>> {
+    fn hear_secret_line(&mut self, prompt: &Prompt, line: &str) -> Heard {
         if paste::is_error_text(line) {
-            return Some(Some(self.explain(line)));
+            return Heard::Next(self.explain(line));
         }
         let asks = |wanted: &QuestionId| matches!(prompt, Prompt::Question(q) if q == wanted);
-        let found = Pasted::recognise(line).filter(Pasted::is_secret);
-        match found {
+        let found = match Pasted::recognise(line).filter(Pasted::is_secret) {
             // Its own rules say more, and repeat no secret either.
             Some(Pasted::ConsumerSecret) if asks(&QuestionId::ConsumerKey) => None,
-            Some(secret) => {
-                self.voice.say(&ask::secret(&secret));
-                Some(None)
-            }
             None if paste::is_key_line(line) && !asks(&QuestionId::ConsumerKey) => {
-                self.voice.say(&ask::secret(&Pasted::KeyMaterial));
-                Some(None)
+                Some(Pasted::KeyMaterial)
             }
-            None => None,
-        }
+            found => found,
+        };
+        let Some(secret) = found else {
+            return Heard::Not;
+        };
+        self.voice.say(&ask::secret(&secret));
+        Heard::Again
     }
 
     fn pasted(&mut self, model: &Model, prompt: &Prompt, block: Block) -> Option<Next> {
@@ -146,7 +136,7 @@ impl Plain<'_> {
             BlockKind::Json => Some(self.explain(&block.text)),
             BlockKind::Pem(Pasted::PrivateKey) if takes_file => {
                 self.voice.say(ask::KEY_TAKEN);
-                self.to_flow();
+                self.go_to_flow();
                 let paste = SecretBytes::new(block.text.as_bytes().to_vec());
                 let paste = self.secrets.keep_paste(paste);
                 Some(Next::Send(vec![MsgBody::PastedKey(paste)]))
@@ -157,7 +147,7 @@ impl Plain<'_> {
                     return None;
                 }
                 self.voice.say(ask::CERTIFICATE_TAKEN);
-                self.to_flow();
+                self.go_to_flow();
                 let pem = block.text.to_string();
                 Some(Next::Send(vec![MsgBody::PastedCertificate(pem)]))
             }

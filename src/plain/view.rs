@@ -3,7 +3,7 @@
 use crate::app::{Model, Pending, Place, QuestionId, Step, checklist_for, pending, trail};
 use crate::guide::plain::ask;
 
-use super::Plain;
+use super::{Aside, Plain};
 
 /// Where the person looks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,12 +37,13 @@ fn stops(model: &Model) -> Vec<At> {
     let mut stops = Vec::new();
     for place in trail(model) {
         match place {
-            // What was typed there is a secret and cannot be looked at.
-            Place::Question(QuestionId::Passphrase) => {}
-            Place::Question(question) => stops.push(At::Question {
-                question,
-                fix: false,
-            }),
+            // What was typed for a passphrase is a secret and cannot be looked at.
+            Place::Question(question) if question != QuestionId::Passphrase => {
+                stops.push(At::Question {
+                    question,
+                    fix: false,
+                });
+            }
             Place::Checklist(step) => {
                 let lines = checklist_for(model, step).map(|list| list.lines.iter());
                 let passed = lines.into_iter().flatten().filter(|line| {
@@ -54,7 +55,12 @@ fn stops(model: &Model) -> Vec<At> {
                     fix: false,
                 }));
             }
-            Place::Welcome | Place::Work(_) | Place::Test | Place::HandOver | Place::Problem => {}
+            Place::Question(_)
+            | Place::Welcome
+            | Place::Work(_)
+            | Place::Test
+            | Place::HandOver
+            | Place::Problem => {}
         }
     }
     stops
@@ -95,9 +101,8 @@ impl Plain<'_> {
 
     /// To the stop before this one.
     pub(super) fn back(&mut self, model: &Model) {
-        if self.fix_door || self.key_file.is_some() {
-            self.fix_door = false;
-            self.key_file = None;
+        if self.aside != Aside::None {
+            self.aside = Aside::None;
             self.asked = None;
             return;
         }
@@ -133,7 +138,7 @@ impl Plain<'_> {
     }
 
     /// To where the flow waits.
-    pub(super) fn to_flow(&mut self) {
+    pub(super) fn go_to_flow(&mut self) {
         self.at = At::Flow;
         self.asked = None;
     }

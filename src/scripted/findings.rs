@@ -50,7 +50,8 @@ pub fn judgement(verdict: &Verdict, raw: Option<&(u16, String)>) -> Vec<String> 
     let first = verdict.findings.first();
     let answer = first.and_then(|finding| finding.evidence_for.iter().find(said));
     let mut lines: Vec<String> = match (answer, raw) {
-        (Some(answer), _) => vec![format!("  {answer}")],
+        // An answer of one word has nothing behind its dot.
+        (Some(answer), _) => vec![format!("  {}", answer.trim_end_matches([' ', '·']))],
         (None, Some((status, body))) => vec![messages::said(*status, body)],
         (None, None) => Vec::new(),
     };

@@ -76,8 +76,17 @@ impl Journal {
                     .into_iter()
                     .collect()
             }
+            // Made while the person still reads the first question about it.
+            Entry::KeyReady(_) if self.attended => Vec::new(),
             Entry::KeyReady(facts) => vec![messages::key_ready(facts)],
-            Entry::KeyStored(store) => vec![messages::key_stored(*store)],
+            Entry::KeyStored(store) => {
+                let key = model.facts.key.as_ref().filter(|_| self.attended);
+                let ready = key.map(|key| messages::key_ready(&key.facts));
+                ready
+                    .into_iter()
+                    .chain([messages::key_stored(*store)])
+                    .collect()
+            }
             Entry::KeyElsewhere => vec![messages::KEY_ELSEWHERE.to_owned()],
             Entry::CertificateWritten(path) => {
                 let end = model.facts.certificate.as_ref().map(|c| c.facts.not_after);
@@ -161,7 +170,8 @@ impl Journal {
         if !self.test.heading {
             self.test.heading = true;
             lines.push(messages::TEST_HEADING.to_owned());
-            if !model.is_practice() && matches!(model.journey, Journey::Setup) {
+            let asked = model.is_practice() || self.attended;
+            if !asked && matches!(model.journey, Journey::Setup) {
                 lines.push(format!("  {}", messages::VPN_WARNING));
             }
         }
