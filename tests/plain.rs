@@ -131,7 +131,7 @@ fn a_passphrase_from_a_pipe_is_asked_twice_and_never_shown() {
             "It works",
         ])
         .says_nothing_of(&["horse"]);
-    let wrong = ["wrong horse", "2", "correct horse"];
+    let wrong = ["wrong horse", "1", "correct horse"];
     talk(&home, &["test"], &wrong)
         .exits(0)
         .says(&["failed   ", "It works"])

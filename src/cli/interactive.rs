@@ -291,7 +291,7 @@ async fn journey(
 fn interrupted(session: &Session, ended: &Ended) {
     output::warn(messages::INTERRUPTED);
     if let Some(name) = &ended.model.facts.name {
-        session.say(&crate::guide::plain::everywhere::saved(name.as_str()));
+        session.say(&crate::guide::plain::everywhere::go_on(name.as_str()));
     }
 }
 

@@ -26,6 +26,9 @@ pub(super) async fn setup(
     global: &Global,
     args: &SetupArgs,
 ) -> Result<u8, Failure> {
+    if args.practice && args.org.is_some() && attached(args).is_none() {
+        return Err(Failure::usage(messages::PRACTICE_HAS_ITS_OWN_ORG));
+    }
     if interactive::mode(global, args.yes) != Mode::Flags {
         return interactive::setup(context, global, args).await;
     }
@@ -102,9 +105,6 @@ pub(super) fn prepare(
 ) -> Result<Prepared, Failure> {
     let name = args.connection.as_deref().map(parse_name).transpose()?;
     let attached = attached(args);
-    if args.practice && args.org.is_some() && attached.is_none() {
-        return Err(Failure::usage(messages::PRACTICE_HAS_ITS_OWN_ORG));
-    }
     let draft = held.as_ref().map(|held| &held.draft);
     if let Some(draft) = draft {
         same_kind(args, draft)?;

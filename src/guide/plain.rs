@@ -332,6 +332,10 @@ pub mod everywhere {
     pub fn saved(name: &str) -> String {
         format!("Saved. To go on:\n  sfjwt setup --connection {name}")
     }
+    /// The same after a sentence that says that it is saved.
+    pub fn go_on(name: &str) -> String {
+        format!("To go on:\n  sfjwt setup --connection {name}")
+    }
     /// Left, and there was nothing to keep yet.
     pub const NOTHING: &str = "Nothing was set up yet, and nothing was changed.";
     /// Left from a saved connection.
@@ -478,14 +482,16 @@ pub mod stuck {
     pub fn failed(words: &Words) -> [String; 2] {
         [format!("failed   {}", words.what), words.next.clone()]
     }
-    /// First choice.
-    pub const RETRY: &str = "1. Try again";
-    /// Second choice: the question whose answer would change it.
+    /// The same once more.
+    pub const RETRY: &str = "Try again";
+    /// Another passphrase.
+    pub const PASSPHRASE: &str = "Type the passphrase again";
+    /// The question whose answer would change it.
     pub fn change(question: &str) -> String {
-        format!("2. Change the answer: {question}")
+        format!("Change the answer: {question}")
     }
     /// The prompt.
-    pub const PROMPT: &str = "Number, or [Enter] for 1, try again. `quit` saves and leaves: ";
+    pub const PROMPT: &str = "Number, or [Enter] for 1. `quit` saves and leaves: ";
     /// Not a number of these.
     pub fn no_such(typed: &str, last: usize) -> String {
         format!("`{typed}` is none of these. Type a number from 1 to {last}, `retry` or `quit`.")
@@ -522,6 +528,13 @@ pub mod done {
         format!(
             "Still to fill in: {}. `back` goes there.",
             labels.join(", ")
+        )
+    }
+    /// How to get the files that the text names.
+    pub fn files(destination: &str, connection: &str) -> String {
+        format!(
+            "The files named above are written by this, into a folder you name:\n  sfjwt export \
+             {destination} {connection} --out FOLDER"
         )
     }
     /// How to get the key.

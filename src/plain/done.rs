@@ -67,6 +67,12 @@ impl Plain<'_> {
                 | SectionKind::Fields => self.voice.verbatim(&section.body),
             }
         }
+        let named = model.facts.name.as_ref().zip(model.destination());
+        let has_files = document.sections.iter().any(|s| s.file_name.is_some());
+        if let (true, Some((name, destination))) = (has_files, named) {
+            self.voice.gap();
+            self.voice.say(&done::files(&destination.id, name.as_str()));
+        }
         let field = |id: &String| model.destination()?.field(id);
         let missing = document.missing.iter().filter_map(field);
         let missing: Vec<&str> = missing.map(|field| field.label.as_str()).collect();

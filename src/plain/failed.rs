@@ -38,14 +38,30 @@ pub(super) fn prompt(model: &Model) -> String {
     }
 }
 
-/// Why the key could not be read says more than that the test failed.
-fn problem_words(model: &Model) -> Option<Words> {
-    let problem = model.test.key_problem.as_ref().or(model.problem.as_ref());
-    problem.and_then(Problem::words)
+/// What stands in the way. Why the key could not be read says more than that the test failed.
+fn problem(model: &Model) -> Option<&Problem> {
+    model.test.key_problem.as_ref().or(model.problem.as_ref())
 }
 
-fn change_of(model: &Model) -> Option<QuestionId> {
-    ask::question_of(model, model.problem.as_ref()?)
+fn problem_words(model: &Model) -> Option<Words> {
+    problem(model).and_then(Problem::words)
+}
+
+/// A way out of a problem.
+enum Way {
+    Retry,
+    Change(QuestionId),
+}
+
+fn ways(model: &Model) -> Vec<Way> {
+    let question = problem(model).and_then(|problem| ask::question_of(model, problem));
+    let in_setup = matches!(model.journey, Journey::Setup);
+    match question {
+        // The same one again would not open it either.
+        Some(QuestionId::Passphrase) => vec![Way::Change(QuestionId::Passphrase)],
+        Some(question) if in_setup => vec![Way::Retry, Way::Change(question)],
+        _ => vec![Way::Retry],
+    }
 }
 
 /// A page of Setup by its id.
@@ -62,27 +78,41 @@ impl Plain<'_> {
         for line in problem_words(model).iter().flat_map(stuck::failed) {
             self.voice.say(&line);
         }
-        self.voice.say(stuck::RETRY);
-        if let Some(title) = change_of(model).and_then(|question| title_of(&question)) {
-            self.voice.say(&stuck::change(&title));
+        for (index, way) in ways(model).iter().enumerate() {
+            let text = match way {
+                Way::Retry => stuck::RETRY.to_owned(),
+                Way::Change(QuestionId::Passphrase) => stuck::PASSPHRASE.to_owned(),
+                Way::Change(question) => stuck::change(&title_of(question)),
+            };
+            self.voice.say(&format!("{}. {text}", index + 1));
         }
     }
 
     pub(super) fn hear_stuck(&mut self, model: &Model, text: &str) -> Option<Next> {
-        let change = change_of(model);
-        match (text.trim_end_matches('.'), change) {
-            ("" | "1" | "retry", _) => Some(Next::Send(vec![MsgBody::Retry])),
-            ("2" | "change", Some(question)) => {
+        let ways = ways(model);
+        let number = match text.trim_end_matches('.') {
+            "" => Some(1),
+            "retry" => return Some(Next::Send(vec![MsgBody::Retry])),
+            number => number.parse::<usize>().ok(),
+        };
+        let way = number.and_then(|number| ways.get(number.checked_sub(1)?));
+        match way {
+            Some(Way::Retry) => Some(Next::Send(vec![MsgBody::Retry])),
+            // The passphrase there was is taken away, and asked for before anything is tried.
+            Some(Way::Change(QuestionId::Passphrase)) => Some(Next::Send(vec![
+                MsgBody::Revisit(QuestionId::Passphrase),
+                MsgBody::Retry,
+            ])),
+            Some(Way::Change(question)) => {
                 self.at = At::Question {
-                    question,
+                    question: question.clone(),
                     fix: true,
                 };
                 self.asked = None;
                 None
             }
-            (_, change) => {
-                let last = if change.is_some() { 2 } else { 1 };
-                self.voice.say(&stuck::no_such(text, last));
+            None => {
+                self.voice.say(&stuck::no_such(text, ways.len()));
                 None
             }
         }
@@ -91,9 +121,6 @@ impl Plain<'_> {
     /// A failed test: what is wrong, why, and what to do.
     pub(super) fn findings(&mut self, model: &Model) {
         self.voice.gap();
-        for line in problem_words(model).iter().flat_map(stuck::failed) {
-            self.voice.say(&line);
-        }
         for line in grounds(model) {
             self.voice.say(&line);
         }
@@ -191,6 +218,7 @@ impl Plain<'_> {
     }
 }
 
-fn title_of(question: &QuestionId) -> Option<String> {
-    guide::question(question.key()).map(|text| text.title.clone())
+fn title_of(question: &QuestionId) -> String {
+    let text = guide::question(question.key());
+    text.map_or_else(|| question.key().to_owned(), |text| text.title.clone())
 }

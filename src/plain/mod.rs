@@ -218,7 +218,9 @@ impl<'a> Plain<'a> {
             Pending::Doors if self.aside == Aside::FixDoor => Prompt::FixDoor,
             Pending::Doors if model.facts.shelf.is_none() => Prompt::Quiet,
             Pending::Doors => Prompt::Doors,
-            Pending::Stuck(Problem::TestFailed(_)) => Prompt::Findings,
+            Pending::Stuck(Problem::TestFailed(_)) if model.test.key_problem.is_none() => {
+                Prompt::Findings
+            }
             Pending::Stuck(_) => Prompt::Stuck,
             Pending::Done => self.at_the_end(model),
         }
@@ -228,6 +230,7 @@ impl<'a> Plain<'a> {
         match (&model.journey, &self.aside) {
             (Journey::Setup, Aside::KeyFile(file)) => Prompt::Confirm(file.clone()),
             (Journey::Setup, _) => Prompt::HandOver,
+            (Journey::Test(_), _) if model.test.key_problem.is_some() => Prompt::Stuck,
             (Journey::Test(_), _) if model.test.failed() => Prompt::Findings,
             _ => Prompt::Over,
         }

@@ -59,33 +59,24 @@ impl Journal {
     fn lines(&mut self, model: &Model, entry: &Entry) -> Vec<String> {
         match entry {
             Entry::PracticeOpen(origin) => vec![messages::practice_org(origin)],
-            Entry::Named(name) => {
-                let first = model.is_practice() && model.wish.is_none();
-                let other = first && name.as_str() != PRACTICE_NAME;
-                let taken = other.then_some(PRACTICE_NAME);
-                vec![messages::named(name.as_str(), taken)]
-            }
+            Entry::Named(name) => vec![named(model, name.as_str())],
             Entry::Resumed(name) => vec![messages::resumed(name.as_str())],
             Entry::Destination(id) => {
                 let name = guide::destination(id).map_or(id.as_str(), |d| d.name.as_str());
                 vec![messages::destination(name)]
             }
             Entry::Org(host, note) => {
-                let kind = model.answers.org.as_ref().map(|org| org.kind().clone());
-                kind.map(|kind| messages::org(host, &kind, note.as_ref()))
-                    .into_iter()
+                let org = model.answers.org.iter();
+                org.map(|org| messages::org(host, org.kind(), note.as_ref()))
                     .collect()
             }
             // Made while the person still reads the first question about it.
             Entry::KeyReady(_) if self.attended => Vec::new(),
             Entry::KeyReady(facts) => vec![messages::key_ready(facts)],
             Entry::KeyStored(store) => {
-                let key = model.facts.key.as_ref().filter(|_| self.attended);
+                let key = model.facts.key.iter().filter(|_| self.attended);
                 let ready = key.map(|key| messages::key_ready(&key.facts));
-                ready
-                    .into_iter()
-                    .chain([messages::key_stored(*store)])
-                    .collect()
+                ready.chain([messages::key_stored(*store)]).collect()
             }
             Entry::KeyElsewhere => vec![messages::KEY_ELSEWHERE.to_owned()],
             Entry::CertificateWritten(path) => {
@@ -113,11 +104,7 @@ impl Journal {
             }
             // It stands in nobody's way, so nobody else says it; what does is said at the end.
             Entry::Problem(problem) if model.problem.is_none() => {
-                let words = problem.words();
-                words
-                    .map(|words| messages::aside(&words))
-                    .into_iter()
-                    .collect()
+                problem.words().iter().map(messages::aside).collect()
             }
             Entry::Spreading { .. }
             | Entry::TestGreen
@@ -192,6 +179,13 @@ impl Journal {
         lines.push(line);
         lines
     }
+}
+
+/// The name; and the usual one, where that was taken.
+fn named(model: &Model, name: &str) -> String {
+    let first = model.is_practice() && model.wish.is_none();
+    let other = first && name != PRACTICE_NAME;
+    messages::named(name, other.then_some(PRACTICE_NAME))
 }
 
 /// The username, and what makes it worth a second look.
