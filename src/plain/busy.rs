@@ -57,14 +57,18 @@ impl Patience {
 /// How long an answer of the desk is waited for before the prompt comes without it.
 pub(super) const A_MOMENT: Duration = Duration::from_secs(2);
 
-/// Clipboard, browser or key file will answer in a moment.
+/// Clipboard, browser, key file, name or simulated org will answer in a moment, and that is told.
 pub(super) fn answers_soon(model: &Model, now: Timestamp) -> bool {
     let fresh = |effect: &&Effect| now - effect.since < A_MOMENT;
     let aids = model.running.values().filter(fresh);
     aids.into_iter().any(|effect| {
         matches!(
             effect.kind,
-            EffectKind::Copy { .. } | EffectKind::Open { .. } | EffectKind::ExportKey { .. }
+            EffectKind::Copy { .. }
+                | EffectKind::Open { .. }
+                | EffectKind::ExportKey { .. }
+                | EffectKind::ReserveName { .. }
+                | EffectKind::OpenPractice { .. }
         )
     })
 }

@@ -201,7 +201,11 @@ impl Plain<'_> {
                 return Some(Next::Send(vec![MsgBody::Open(link)]));
             }
             FixTarget::Wait(minutes) => {
-                self.pause = Some(now + time::Duration::minutes(i64::from(*minutes)));
+                let advised = now + time::Duration::minutes(i64::from(*minutes));
+                // When the last change must have arrived, more waiting helps no more.
+                let arrived = model.spread_by.map(|by| by + time::Duration::SECOND);
+                let arrived = arrived.filter(|arrived| *arrived > now);
+                self.pause = Some(arrived.map_or(advised, |arrived| arrived.min(advised)));
                 self.asked = None;
             }
             FixTarget::Command(_) => return Some(self.test_again()),
