@@ -8,6 +8,7 @@ mod export;
 mod hand_over;
 mod interactive;
 mod keyboard;
+mod mode;
 mod output;
 mod practice;
 mod setup;
@@ -26,7 +27,7 @@ use crate::domain::clean_text;
 use args::{Cli, Command};
 use context::Context;
 use exit::Failure;
-use interactive::Mode;
+use mode::Mode;
 
 /// Runs `sfjwt` with the arguments of this process; returns its exit code.
 pub fn main() -> ExitCode {
@@ -34,7 +35,7 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
-    if cli.command.is_none() && interactive::mode(&cli.global, false) == Mode::Flags {
+    if cli.command.is_none() && mode::mode(&cli.global, false) == Mode::Flags {
         return no_command();
     }
     let as_json = cli.global.json;

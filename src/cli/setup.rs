@@ -16,7 +16,8 @@ use crate::scripted::{Left, Scripted, findings, remaining};
 use super::args::{Global, SetupArgs};
 use super::context::{Context, parse_name, practice_options};
 use super::exit::{self, Failure};
-use super::interactive::{self, Mode};
+use super::interactive;
+use super::mode::{self, Mode};
 use super::unfinished::Held;
 use super::{hand_over, output, skip, summary, test, unfinished};
 
@@ -29,7 +30,7 @@ pub(super) async fn setup(
     if args.practice && args.org.is_some() && attached(args).is_none() {
         return Err(Failure::usage(messages::PRACTICE_HAS_ITS_OWN_ORG));
     }
-    if interactive::mode(global, args.yes) != Mode::Flags {
+    if mode::mode(global, args.yes) != Mode::Flags {
         return interactive::setup(context, global, args).await;
     }
     let name = args.connection.as_deref().map(parse_name).transpose()?;

@@ -15,7 +15,8 @@ use crate::scripted::{Left, Scripted, findings};
 use super::args::{Global, TestArgs};
 use super::context::{Context, practice_options};
 use super::exit::{self, Failure};
-use super::interactive::{self, Mode};
+use super::interactive;
+use super::mode::{self, Mode};
 use super::{output, summary};
 
 /// Runs the command.
@@ -29,7 +30,7 @@ pub(super) async fn test(
     if connection.practice.is_none() && options != PracticeOptions::default() {
         return Err(Failure::usage(messages::PRACTICE_FLAGS_ONLY));
     }
-    if interactive::mode(global, false) != Mode::Flags {
+    if mode::mode(global, false) != Mode::Flags {
         return interactive::test_command(context, global, connection, options).await;
     }
     context.unlock(global, connection.store, false)?;

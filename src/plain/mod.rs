@@ -15,6 +15,7 @@ mod list;
 mod paste;
 mod resume;
 mod secret;
+mod state;
 mod view;
 mod voice;
 
@@ -41,6 +42,7 @@ pub use resume::{Resume, resume};
 
 use busy::Patience;
 use paste::Block;
+use state::{Aside, Heard, Prompt, Told};
 use view::At;
 use voice::Voice;
 
@@ -55,71 +57,6 @@ pub enum Left {
     Ended,
     /// Ctrl-C or a signal.
     Interrupted,
-}
-
-/// What is asked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Prompt {
-    /// Nothing: work is under way.
-    Quiet,
-    /// Work is under way and something can be typed meanwhile.
-    Waiting,
-    /// A pause that a fix asked for.
-    Pause,
-    /// The welcome screen.
-    Doors,
-    /// Its second door.
-    FixDoor,
-    /// A question; `At` tells whether it was answered before.
-    Question(crate::app::QuestionId),
-    /// A checklist line.
-    Line(crate::app::Step, String),
-    /// Something failed.
-    Stuck,
-    /// The findings of a failed test.
-    Findings,
-    /// The hand-over.
-    HandOver,
-    /// Write the key to this file?
-    Confirm(String),
-    /// The journey is over.
-    Over,
-}
-
-/// A second question that a screen asks before it goes on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Aside {
-    /// None.
-    None,
-    /// The second door of the welcome screen is open.
-    FixDoor,
-    /// The file for the key, until `yes`.
-    KeyFile(String),
-}
-
-/// What was told about checklists and need not be told again.
-#[derive(Default)]
-struct Told {
-    /// Their commands.
-    commands: bool,
-    /// The page that the last line was on.
-    page: Option<String>,
-}
-
-/// What became of a line.
-enum Heard {
-    /// It is for somebody else to take.
-    Not,
-    /// It was taken, and the prompt stands again.
-    Again,
-    /// It was taken, and this comes next.
-    Next(Next),
-}
-
-impl From<Option<Next>> for Heard {
-    fn from(next: Option<Next>) -> Self {
-        next.map_or(Self::Again, Self::Next)
-    }
 }
 
 /// Asks line by line.
