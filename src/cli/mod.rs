@@ -1,12 +1,12 @@
 //! The command line: arguments, wiring, exit codes, JSON.
 
 mod args;
+mod by_line;
 mod connection;
 mod context;
 mod exit;
 mod export;
 mod hand_over;
-mod interactive;
 mod keyboard;
 mod mode;
 mod output;
@@ -92,7 +92,7 @@ const fn name(command: &Command) -> &'static str {
 async fn dispatch(cli: &Cli) -> Result<u8, Failure> {
     let mut context = Context::new(&cli.global)?;
     let Some(command) = &cli.command else {
-        return interactive::home(&mut context, &cli.global).await;
+        return by_line::home(&mut context, &cli.global).await;
     };
     match command {
         Command::Setup(args) => setup::setup(&mut context, &cli.global, args).await,

@@ -10,8 +10,8 @@ use crate::guide::messages;
 
 use crate::scripted::wrap;
 
+use super::by_line::terminal_width;
 use super::exit::{self, Failure};
-use super::interactive::terminal_width;
 
 /// Version of the JSON objects.
 const SCHEMA: u32 = 1;

@@ -14,9 +14,9 @@ use crate::runtime::{Ended, run};
 use crate::scripted::{Left, Scripted, findings, remaining};
 
 use super::args::{Global, SetupArgs};
+use super::by_line;
 use super::context::{Context, parse_name, practice_options};
 use super::exit::{self, Failure};
-use super::interactive;
 use super::mode::{self, Mode};
 use super::unfinished::Held;
 use super::{hand_over, output, skip, summary, test, unfinished};
@@ -31,7 +31,7 @@ pub(super) async fn setup(
         return Err(Failure::usage(messages::PRACTICE_HAS_ITS_OWN_ORG));
     }
     if mode::mode(global, args.yes) != Mode::Flags {
-        return interactive::setup(context, global, args).await;
+        return by_line::setup(context, global, args).await;
     }
     let name = args.connection.as_deref().map(parse_name).transpose()?;
     if let Some(connection) = unfinished::finished(context, name.as_ref())? {
@@ -50,7 +50,7 @@ pub(super) async fn setup(
     }
     let mut stdout = io::stdout();
     let out = (!global.json).then_some(&mut stdout as &mut dyn Write);
-    let width = interactive::terminal_width();
+    let width = by_line::terminal_width();
     let mut front = Scripted::new(out, prepared.skip).with_width(width);
     let ended = run(
         &mut front,

@@ -13,9 +13,9 @@ use crate::runtime::{Ended, run};
 use crate::scripted::{Left, Scripted, findings};
 
 use super::args::{Global, TestArgs};
+use super::by_line;
 use super::context::{Context, practice_options};
 use super::exit::{self, Failure};
-use super::interactive;
 use super::mode::{self, Mode};
 use super::{output, summary};
 
@@ -31,7 +31,7 @@ pub(super) async fn test(
         return Err(Failure::usage(messages::PRACTICE_FLAGS_ONLY));
     }
     if mode::mode(global, false) != Mode::Flags {
-        return interactive::test_command(context, global, connection, options).await;
+        return by_line::test_command(context, global, connection, options).await;
     }
     context.unlock(global, connection.store, false)?;
     if connection.practice.is_some() && !global.json {
@@ -54,7 +54,7 @@ pub(super) async fn run_test(
     };
     let mut stdout = io::stdout();
     let out = (!global.json).then_some(&mut stdout as &mut dyn Write);
-    let mut front = Scripted::new(out, BTreeSet::new()).with_width(interactive::terminal_width());
+    let mut front = Scripted::new(out, BTreeSet::new()).with_width(by_line::terminal_width());
     let first = vec![MsgBody::Start(Box::new(start))];
     let ended = run(
         &mut front,
