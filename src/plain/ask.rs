@@ -157,7 +157,7 @@ impl Plain<'_> {
     pub(super) fn question_prompt(&self, model: &Model, question: &QuestionId) -> String {
         let asked = ask_about(model, question);
         if let Kind::Secret { .. } = asked.kind {
-            return match (self.showed, self.typed_once) {
+            return match (self.passphrase.showed, self.passphrase.typed_once) {
                 (true, _) => secret::ENTER_FIRST,
                 (false, true) => secret::AGAIN,
                 (false, false) => secret::FIRST,

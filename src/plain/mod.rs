@@ -42,7 +42,7 @@ pub use resume::{Resume, resume};
 
 use busy::Patience;
 use paste::Block;
-use state::{Aside, Heard, Prompt, Told};
+use state::{Aside, Heard, Passphrase, Prompt, Told};
 use view::At;
 use voice::Voice;
 
@@ -70,13 +70,12 @@ pub struct Plain<'a> {
     at: At,
     asked: Option<Prompt>,
     aside: Aside,
-    /// The passphrase was typed once.
-    typed_once: bool,
-    /// A line that was read with echo must not be taken for a passphrase.
-    showed: bool,
+    passphrase: Passphrase,
     told: Told,
     /// A block of lines that is arriving.
     block: Option<Block>,
+    /// An empty line that still belongs to the last one.
+    trailing: bool,
     /// Results of aids up to here were told.
     heard: u64,
     explaining: bool,
@@ -105,10 +104,10 @@ impl<'a> Plain<'a> {
             at: At::Flow,
             asked: None,
             aside: Aside::None,
-            typed_once: false,
-            showed: false,
+            passphrase: Passphrase::default(),
             told: Told::default(),
             block: None,
+            trailing: false,
             heard: 0,
             explaining: false,
             patience: Patience::default(),
@@ -203,11 +202,11 @@ impl<'a> Plain<'a> {
         let hidden = matches!(&prompt, Prompt::Question(question)
             if matches!(ask_about(model, question).kind, Kind::Secret { .. }));
         if !self.voice.waits() {
-            self.showed = hidden && self.keyboard.reads_openly();
+            self.passphrase.showed = hidden && self.keyboard.reads_openly();
             let text = self.prompt_words(model, &prompt);
             self.voice.prompt(&text);
         }
-        self.keyboard.read(hidden && !self.showed);
+        self.keyboard.read(hidden && !self.passphrase.showed);
         Next::Wait
     }
 
@@ -259,6 +258,9 @@ impl<'a> Plain<'a> {
 
     /// Takes a line; `None`: the prompt stands again.
     fn hear(&mut self, model: &Model, now: Timestamp, line: &Zeroizing<String>) -> Option<Next> {
+        if std::mem::take(&mut self.trailing) && line.trim().is_empty() {
+            return None;
+        }
         let prompt = self.prompt(model);
         if let Prompt::Question(question) = &prompt
             && matches!(ask_about(model, question).kind, Kind::Secret { .. })

@@ -26,6 +26,11 @@ pub(super) struct Block {
     lines: usize,
     /// The last line was a header of an encrypted key: an empty line follows.
     header: bool,
+    /// The last line was empty. Lines that end in CR and LF have an empty one between them on a
+    /// terminal; two in a row end what was cut off.
+    empty: bool,
+    /// There were empty lines in it, so one follows its end too.
+    pub(super) spaced: bool,
 }
 
 /// How a block stands after a line.
@@ -58,30 +63,40 @@ impl Block {
             text: Zeroizing::new(String::with_capacity(LIMIT)),
             lines: 0,
             header: false,
+            empty: false,
+            spaced: false,
         })
     }
 
     /// Takes the next line (the first one too).
     pub(super) fn take(&mut self, line: &str) -> Taken {
         self.lines += 1;
+        let after_header = std::mem::replace(&mut self.header, is_header(line));
+        if line.trim().is_empty() && !after_header {
+            self.spaced = true;
+            return match (&self.kind, std::mem::replace(&mut self.empty, true)) {
+                (_, false) => Taken::More,
+                (BlockKind::Pem(_), true) => Taken::Broken,
+                (BlockKind::Json, true) => Taken::Whole,
+            };
+        }
+        self.empty = false;
         if self.text.len() + line.len() + 1 < LIMIT {
             self.text.push_str(line);
             self.text.push('\n');
         }
-        let after_header = std::mem::replace(&mut self.header, is_header(line));
         match self.kind {
-            BlockKind::Pem(_) if line.trim().is_empty() && after_header => Taken::More,
+            BlockKind::Pem(_) if after_header && line.trim().is_empty() => Taken::More,
             BlockKind::Pem(_) if line.contains("-----END") => Taken::Whole,
             BlockKind::Pem(_) if self.lines == 1 => Taken::More,
             BlockKind::Pem(_) if self.lines > MOST_LINES || !belongs_to_pem(line) => Taken::Broken,
             BlockKind::Json if is_balanced(&self.text) || self.lines > MOST_LINES => Taken::Whole,
-            BlockKind::Json if line.trim().is_empty() => Taken::Whole,
             BlockKind::Pem(_) | BlockKind::Json => Taken::More,
         }
     }
 }
 
-/// Base64, or a header of an encrypted key. An empty line ends what was cut off.
+/// Base64, or a header of an encrypted key.
 fn belongs_to_pem(line: &str) -> bool {
     let line = line.trim();
     let base64 = |c: char| c.is_ascii_alphanumeric() || "+/=".contains(c);
@@ -173,7 +188,7 @@ mod tests {
             (BlockKind::Pem(Pasted::PrivateKey), Taken::Whole)
         );
         assert_eq!(
-            feed(&["-----BEGIN PRIVATE KEY-----", body, ""]).1,
+            feed(&["-----BEGIN PRIVATE KEY-----", body, "", ""]).1,
             Taken::Broken
         );
         let answer = [

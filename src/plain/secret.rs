@@ -19,7 +19,7 @@ impl Plain<'_> {
         question: &QuestionId,
         line: &Zeroizing<String>,
     ) -> Option<Next> {
-        if std::mem::take(&mut self.showed) {
+        if std::mem::take(&mut self.passphrase.showed) {
             // It could be seen, so it is no passphrase.
             return None;
         }
@@ -36,7 +36,7 @@ impl Plain<'_> {
             self.voice.say(secret::EMPTY);
             return None;
         }
-        let field = if self.typed_once {
+        let field = if self.passphrase.typed_once {
             SecretField::PassphraseAgain
         } else {
             SecretField::Passphrase
@@ -51,8 +51,8 @@ impl Plain<'_> {
             ask_about(model, question).kind,
             Kind::Secret { twice: true }
         );
-        if twice && !self.typed_once {
-            self.typed_once = true;
+        if twice && !self.passphrase.typed_once {
+            self.passphrase.typed_once = true;
             return Some(Next::Send(vec![MsgBody::SecretChanged {
                 field,
                 len,
@@ -65,7 +65,7 @@ impl Plain<'_> {
             self.forget_typed();
             return None;
         }
-        self.typed_once = false;
+        self.passphrase.typed_once = false;
         self.go_to_flow();
         Some(Next::Send(vec![
             MsgBody::SecretChanged { field, len, cursor },
@@ -83,7 +83,7 @@ impl Plain<'_> {
     }
 
     fn forget_typed(&mut self) {
-        self.typed_once = false;
+        self.passphrase.typed_once = false;
         for field in [SecretField::Passphrase, SecretField::PassphraseAgain] {
             self.secrets.edit(field, SecretEdit::Clear);
         }
@@ -98,7 +98,9 @@ impl Plain<'_> {
                 None => return self.hear_secret_line(prompt, line),
             },
         };
-        match block.take(line) {
+        let taken = block.take(line);
+        self.trailing = block.spaced && taken == Taken::Whole;
+        match taken {
             Taken::More => self.block = Some(block),
             Taken::Broken => self.voice.say(ask::CUT_OFF),
             Taken::Whole => return self.pasted(model, prompt, block).into(),

@@ -43,6 +43,15 @@ pub(super) enum Aside {
     KeyFile(String),
 }
 
+/// How far a passphrase was typed.
+#[derive(Default)]
+pub(super) struct Passphrase {
+    /// It was typed once.
+    pub(super) typed_once: bool,
+    /// A line that was read with echo must not be taken for one.
+    pub(super) showed: bool,
+}
+
 /// What was told about checklists and need not be told again.
 #[derive(Default)]
 pub(super) struct Told {

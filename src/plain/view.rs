@@ -114,7 +114,7 @@ impl Plain<'_> {
             Some(stop) => {
                 self.at = stop.clone();
                 self.asked = None;
-                self.typed_once = false;
+                self.passphrase.typed_once = false;
             }
             None => self.voice.say(ask::FIRST),
         }

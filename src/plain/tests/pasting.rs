@@ -49,6 +49,24 @@ fn a_key_at_any_prompt_is_swallowed_whole_and_never_repeated() {
     }
 }
 
+/// A terminal makes two line ends of CR and LF.
+#[test]
+fn a_key_with_crlf_is_swallowed_with_the_empty_lines_between() {
+    let mut lines = vec![];
+    for line in key() {
+        lines.extend([line, ""]);
+    }
+    lines.push("quit");
+    let talked = talk(practice(), &lines);
+    assert_eq!(talked.left, Left::Quit, "{}", talked.text);
+    assert!(talked.text.contains("It was not kept"), "{}", talked.text);
+    let answers = &talked.drive.model.answers;
+    assert_eq!(
+        answers.destination, None,
+        "no Enter was taken for an answer"
+    );
+}
+
 #[test]
 fn a_key_is_taken_where_one_is_asked_for() {
     let mut lines = vec![""];
