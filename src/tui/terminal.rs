@@ -60,7 +60,7 @@ impl Terminal {
     }
 
     /// Leaves the screen and prints lines as they are, where the mouse can select them whole.
-    pub(super) fn print_outside(&mut self, lines: &[String]) {
+    pub(super) fn print_outside(lines: &[String]) {
         let mut out = io::stdout();
         drop(execute!(out, LeaveAlternateScreen, cursor::Show));
         for line in lines {
