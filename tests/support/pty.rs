@@ -179,7 +179,7 @@ impl Terminal {
         let leader = child.process_id().expect("it runs");
         let reading = Arc::clone(&line);
         let read = thread::spawn(move || {
-            let mut buffer = [0; 64 * 1024];
+            let mut buffer = vec![0; 64 * 1024];
             while let Ok(count @ 1..) = reader.read(&mut buffer) {
                 if reading.letting_go.load(Ordering::SeqCst) {
                     return;

@@ -2,6 +2,8 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+#[cfg(target_os = "linux")]
+use crate::keyring::Keyring;
 use crate::program::Home;
 use crate::pty::{Key, Launch, Terminal};
 
@@ -160,4 +162,31 @@ fn job_control_stops_and_goes_on() {
     shell.type_text("exit\r");
     assert_eq!(shell.wait_exit(), 130);
     shell.assert_restored();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_secret_service_lives_as_long_as_it_is_held() {
+    let home = Home::new();
+    let keyring = Keyring::start(home.path(), "unlocked");
+    let args = [
+        "setup",
+        "--practice",
+        "--yes",
+        "--connection",
+        "acme",
+        "--store",
+        "keychain",
+    ];
+    let run = |args: &[&str]| {
+        let launch = Launch::sfjwt(home.path(), args).size(100, 60);
+        launch.envs(&keyring.env()).start()
+    };
+    let setup = run(&args);
+    setup.wait_for("It works");
+    assert_eq!(setup.wait_exit(), 0, "{}", setup.dump());
+    assert_eq!(run(&["test", "acme"]).wait_exit(), 0);
+    drop(keyring);
+    let alone = Terminal::start(home.path(), &["test", "acme"], 80, 24);
+    assert_eq!(alone.wait_exit(), 5);
 }

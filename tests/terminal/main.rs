@@ -2,6 +2,9 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails by panicking
 
+#[cfg(target_os = "linux")]
+#[path = "../support/keyring.rs"]
+mod keyring;
 #[path = "../support/program.rs"]
 mod program;
 #[path = "../support/pty.rs"]
