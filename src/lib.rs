@@ -25,3 +25,4 @@ pub mod ports;
 pub mod practice;
 pub mod runtime;
 pub mod scripted;
+pub mod tui;

@@ -85,6 +85,21 @@ const RULES: &[Rule] = &[
         world: false,
     },
     Rule {
+        module: "tui",
+        modules: &["domain", "diagnosis", "app", "guide", "ports"],
+        crates: &[
+            "crossterm",
+            "ratatui",
+            "rustix",
+            "textwrap",
+            "tokio",
+            "tui_input",
+            "unicode_segmentation",
+            "unicode_width",
+        ],
+        world: true,
+    },
+    Rule {
         module: "practice",
         modules: &["domain", "ports"],
         crates: &[
@@ -115,6 +130,7 @@ const RULES: &[Rule] = &[
             "practice",
             "runtime",
             "scripted",
+            "tui",
         ],
         crates: &["*"],
         world: true,

@@ -4,10 +4,22 @@
 
 #[path = "guide/checklists.rs"]
 mod checklists;
+#[path = "guide/copy_items.rs"]
+mod copy_items;
 #[path = "guide/destinations.rs"]
 mod destinations;
+#[path = "guide/facts.rs"]
+mod facts;
+#[path = "guide/google.rs"]
+mod google;
+#[path = "guide/hints.rs"]
+mod hints;
 #[path = "guide/problems.rs"]
 mod problems;
+#[path = "guide/questions.rs"]
+mod questions;
+#[path = "guide/reading.rs"]
+mod reading;
 #[path = "guide/sentences.rs"]
 mod sentences;
 #[cfg(unix)]
@@ -46,6 +58,11 @@ pub(crate) fn sample_context() -> HandOverContext {
         key_file: Some("/home/ada/acme-uat.key".to_owned()),
         practice: false,
     }
+}
+
+/// Lines that a text takes on a screen of 80 columns, with two columns left free on each side.
+pub(crate) fn lines(text: &str) -> usize {
+    textwrap::wrap(text, 76).len()
 }
 
 #[test]

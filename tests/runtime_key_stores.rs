@@ -3,6 +3,7 @@
 
 #![allow(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::panic,
     reason = "a test that cannot be set up has to fail"
 )]
@@ -11,8 +12,10 @@
 mod faulty_key_store;
 
 use std::collections::BTreeSet;
+use std::future::Future;
 use std::path::Path;
-use std::sync::Arc;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use faulty_key_store::{Fault, FaultyKeyStore, Gate};
@@ -21,20 +24,29 @@ use sfjwt::adapters::crypto::SystemCrypto;
 use sfjwt::adapters::entropy::SystemEntropy;
 use sfjwt::adapters::files::OsFiles;
 use sfjwt::adapters::http::{HttpClient, HttpOptions};
+use sfjwt::adapters::key_store_file::FileStore;
 use sfjwt::adapters::key_store_practice::PracticeStore;
 use sfjwt::adapters::paths::Paths;
 use sfjwt::adapters::practice_client::PracticeClient;
 use sfjwt::adapters::records::FileRecords;
-use sfjwt::app::{Answer, Model, MsgBody, Problem, QuestionId, Start};
-use sfjwt::domain::{KeyStoreError, PracticeOptions, StoreKind};
-use sfjwt::ports::NoLog;
+use sfjwt::app::{
+    Answer, Kind, Model, MsgBody, Pending, Problem, QuestionId, SecretField, Start, pending,
+};
+use sfjwt::domain::{KeyStoreError, PracticeOptions, StoreKind, Timestamp};
+use sfjwt::ports::{FrontEnd, Next, NoLog, SecretEdit, SecretFields};
 use sfjwt::practice::InProcess;
-use sfjwt::runtime::{Ports, run};
+use sfjwt::runtime::{Ports, Vault, run};
 use sfjwt::scripted::{Left, Scripted};
 use uuid::Uuid;
 
+/// A process has one keychain, so a test in which it hangs would hold up the others.
+fn alone() -> MutexGuard<'static, ()> {
+    static KEYCHAIN: Mutex<()> = Mutex::new(());
+    KEYCHAIN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Ports on a folder of their own, with a keychain that has this fault.
-fn ports(folder: &Path, fault: Fault, patience: Duration) -> (Arc<Ports>, Gate) {
+fn ports(folder: &Path, fault: Fault, patience: impl Into<Option<Duration>>) -> (Arc<Ports>, Gate) {
     let paths = Paths::resolve(Some(folder.to_owned())).unwrap();
     let (keychain, gate) = FaultyKeyStore::new(StoreKind::Keychain, fault);
     let control = Arc::new(PracticeClient::new().unwrap());
@@ -42,6 +54,7 @@ fn ports(folder: &Path, fault: Fault, patience: Duration) -> (Arc<Ports>, Gate) 
         crypto: Arc::new(SystemCrypto::new()),
         stores: vec![
             Arc::new(keychain),
+            Arc::new(FileStore::new(paths.keys(), None)),
             Arc::new(PracticeStore::new(paths.practice())),
         ],
         http: Arc::new(HttpClient::new(HttpOptions::default()).unwrap()),
@@ -53,7 +66,7 @@ fn ports(folder: &Path, fault: Fault, patience: Duration) -> (Arc<Ports>, Gate) 
         clipboard: Arc::new(sfjwt::adapters::clipboard::SystemClipboard::new()),
         browser: Arc::new(sfjwt::adapters::browser::SystemBrowser),
         log: Arc::new(NoLog),
-        store_patience: Some(patience),
+        store_patience: patience.into(),
     };
     (Arc::new(ports), gate)
 }
@@ -87,6 +100,7 @@ fn set_up(runtime: &tokio::runtime::Runtime, ports: &Arc<Ports>) -> (Model, Left
 }
 
 fn refused(fault: Fault, expected: &KeyStoreError) {
+    let _alone = alone();
     let folder = tempfile::tempdir().unwrap();
     let (ports, _gate) = ports(folder.path(), fault, Duration::from_secs(20));
     let (model, left) = set_up(&tokio(), &ports);
@@ -141,6 +155,7 @@ fn other_bytes_than_were_written_are_noticed() {
 /// goes on when tried again.
 #[test]
 fn a_failure_of_any_call_is_survived() {
+    let _alone = alone();
     let (folder, mut failed) = (tempfile::tempdir().unwrap(), 0);
     let (healthy, gate) = ports(folder.path(), Fault::None, Duration::from_secs(20));
     assert_eq!(set_up(&tokio(), &healthy).1, Left::Done);
@@ -186,6 +201,7 @@ fn a_failure_of_any_call_is_survived() {
 /// A window hidden behind another: nobody answers. Without a person in front, patience ends.
 #[test]
 fn a_keychain_that_never_answers_is_not_waited_for_without_end() {
+    let _alone = alone();
     let folder = tempfile::tempdir().unwrap();
     let (ports, gate) = ports(
         folder.path(),
@@ -200,4 +216,151 @@ fn a_keychain_that_never_answers_is_not_waited_for_without_end() {
         error: KeyStoreError::TimedOut,
     };
     assert_eq!(model.problem, Some(timed_out));
+}
+
+/// How long a test waits for what must come at once.
+const SOON: Duration = Duration::from_secs(30);
+
+/// A person at a practice run whose keychain shows a window nobody sees. Everything else is done
+/// as by the scripted front end.
+struct Person {
+    gate: Arc<Gate>,
+    vault: Arc<Vault>,
+    then: Then,
+    scripted: Scripted<'static>,
+}
+
+/// What the person does once the keychain hangs.
+#[derive(Clone, Copy, PartialEq)]
+enum Then {
+    /// Takes the passphrase file.
+    FileInstead,
+    /// Quits.
+    Leave,
+    /// It was done.
+    Nothing,
+}
+
+impl Person {
+    fn new(gate: &Arc<Gate>, then: Then) -> Self {
+        Self {
+            gate: Arc::clone(gate),
+            vault: Arc::default(),
+            then,
+            scripted: Scripted::new(None, BTreeSet::new()),
+        }
+    }
+
+    /// Types the passphrase, as often as it is asked for; a new key's twice.
+    fn unlock(&self, kind: &Kind) -> Next {
+        assert_eq!(kind, &Kind::Secret { twice: true });
+        let mut messages = Vec::new();
+        for field in [SecretField::Passphrase, SecretField::PassphraseAgain] {
+            for c in "geheime Wörter".chars() {
+                let (len, cursor) = self.vault.edit(field, SecretEdit::Insert(c));
+                messages.push(MsgBody::SecretChanged { field, len, cursor });
+            }
+        }
+        let same = self
+            .vault
+            .same(SecretField::Passphrase, SecretField::PassphraseAgain);
+        assert!(same);
+        messages.push(MsgBody::Unlock);
+        Next::Send(messages)
+    }
+}
+
+impl FrontEnd for Person {
+    fn show(&mut self, model: &Model, now: Timestamp) -> Next {
+        if self.gate.blocked() > 0 {
+            match std::mem::replace(&mut self.then, Then::Nothing) {
+                Then::FileInstead => {
+                    let file = Answer::Text("file".to_owned());
+                    return Next::Send(vec![MsgBody::Answer(QuestionId::Store, file)]);
+                }
+                Then::Leave => return Next::Send(vec![MsgBody::Interrupt]),
+                Then::Nothing => {}
+            }
+        }
+        match pending(model) {
+            Pending::Ask(ask) if ask.question == QuestionId::Passphrase => self.unlock(&ask.kind),
+            _ => self.scripted.show(model, now),
+        }
+    }
+
+    /// Ready once the keychain hangs.
+    fn input(&mut self) -> Pin<Box<dyn Future<Output = ()> + '_>> {
+        let (gate, waiting) = (Arc::clone(&self.gate), self.then != Then::Nothing);
+        Box::pin(async move {
+            if waiting {
+                let hangs = tokio::task::spawn_blocking(move || gate.wait_until_blocked(SOON));
+                assert!(hangs.await.unwrap());
+            } else {
+                std::future::pending::<()>().await;
+            }
+        })
+    }
+}
+
+/// What is left of a run of that person.
+struct After {
+    model: Model,
+    left: Left,
+    gate: Arc<Gate>,
+}
+
+fn with_a_hanging_keychain(folder: &Path, then: Then) -> (Arc<Ports>, After) {
+    let (ports, gate) = ports(folder, Fault::NeverAnswers, None);
+    let gate = Arc::new(gate);
+    let mut person = Person::new(&gate, then);
+    let vault = Arc::clone(&person.vault);
+    let first = vec![MsgBody::Attend, start(), in_keychain()];
+    let runtime = tokio();
+    let ended = runtime.block_on(async {
+        let journey = run(&mut person, Arc::clone(&ports), vault, first);
+        tokio::time::timeout(SOON, journey).await.expect("it ends")
+    });
+    let after = After {
+        model: ended.model,
+        left: person.scripted.left().clone(),
+        gate,
+    };
+    (ports, after)
+}
+
+/// The window stays hidden; the person takes the passphrase file and is through, keychain or not.
+#[test]
+fn the_file_store_does_not_wait_for_a_keychain_that_hangs() {
+    let _alone = alone();
+    let folder = tempfile::tempdir().unwrap();
+    let (ports, after) = with_a_hanging_keychain(folder.path(), Then::FileInstead);
+    let model = &after.model;
+    assert_eq!(after.left, Left::Done, "{:?}", model.problem);
+    assert!(model.test_is_green());
+    assert_eq!(
+        model.facts.key.as_ref().unwrap().stored,
+        Some(StoreKind::File)
+    );
+    let name = model.facts.name.clone().unwrap();
+    let connection = ports.records.connection(&name).unwrap().unwrap();
+    assert_eq!(connection.store, StoreKind::File);
+    assert_eq!(
+        (after.gate.blocked(), after.gate.calls()),
+        (1, 1),
+        "the keychain hangs to the end, and is asked for nothing else"
+    );
+}
+
+/// Leaving gives a commit under way some time, and no more.
+#[test]
+fn leaving_does_not_wait_for_a_keychain_that_hangs() {
+    let _alone = alone();
+    let folder = tempfile::tempdir().unwrap();
+    let (ports, after) = with_a_hanging_keychain(folder.path(), Then::Leave);
+    assert!(after.model.interrupted);
+    assert_eq!(after.gate.blocked(), 1);
+    let name = after.model.facts.name.unwrap();
+    let draft = ports.records.draft(&name).unwrap().expect("kept for later");
+    let key = draft.key.expect("its key was meant for the keychain");
+    assert_eq!((key.store, key.stored), (StoreKind::Keychain, false));
 }

@@ -1,7 +1,7 @@
 //! The keychain store against a real Secret Service (gnome-keyring), started without a display.
 //!
-//! The store opens once per process and takes its bus from the environment, so every test runs its
-//! child half in a process of its own: this same program, inside `support/with-keyring.sh`.
+//! The store takes its bus from the environment, so every test runs its child half in a process of
+//! its own: this same program, inside `support/with-keyring.sh`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails by panicking
 #![cfg(target_os = "linux")]
 
@@ -174,6 +174,10 @@ fn a_service_without_keyring_is_no_keychain() {
         let key = key_from_parent();
         let reason = unavailable(&key);
         assert!(reason.contains("no default keyring yet"), "{reason}");
+        assert_eq!(
+            KeychainStore::new().status(),
+            Err(KeyStoreError::Unavailable { reason })
+        );
         return;
     }
     let home = tempfile::tempdir().unwrap();
@@ -200,6 +204,10 @@ fn no_bus_is_no_keychain() {
         let key = key_from_parent();
         let reason = unavailable(&key);
         assert!(!reason.is_empty());
+        assert_eq!(
+            KeychainStore::new().status(),
+            Err(KeyStoreError::Unavailable { reason })
+        );
         return;
     }
     without_bus(TEST, "child", &KEY_2048);
@@ -211,6 +219,100 @@ fn unavailable(key: &SecretBytes) -> String {
         KeyStoreError::Unavailable { reason } => reason,
         other => panic!("{other:?}"),
     }
+}
+
+/// Starts the Secret Service with its keyring open, in place of one that runs already.
+fn start_unlocked_service() {
+    let mut daemon = Command::new("gnome-keyring-daemon")
+        .args(["--replace", "--unlock", "--components=secrets"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut password = daemon.stdin.take().unwrap();
+    password.write_all(b"test-password").unwrap();
+    drop(password);
+    // It goes into the background once it runs.
+    assert!(daemon.wait().unwrap().success());
+    let wait = ["wait", "--session", "--timeout", "10"];
+    let mut gdbus = Command::new("gdbus");
+    gdbus.args(wait).arg("org.freedesktop.secrets");
+    assert!(gdbus.status().unwrap().success(), "the service is there");
+}
+
+#[test]
+fn a_second_try_finds_a_service_that_came_meanwhile() {
+    const TEST: &str = "a_second_try_finds_a_service_that_came_meanwhile";
+    if role().is_some() {
+        let key = key_from_parent();
+        let store = KeychainStore::new();
+        for refused in [
+            error(store.status()),
+            error(store.put(&entry(1, &key), &key)),
+        ] {
+            assert!(
+                matches!(refused, KeyStoreError::Unavailable { .. }),
+                "{refused:?}"
+            );
+        }
+        start_unlocked_service();
+        store.status().unwrap();
+        store.put(&entry(1, &key), &key).unwrap();
+        assert!(store.get(&entry(1, &key)).unwrap().expose() == key.expose());
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    in_session(TEST, "child", "no-provider", home.path(), &KEY_2048);
+}
+
+#[test]
+fn a_second_try_finds_a_keyring_that_was_unlocked_meanwhile() {
+    const TEST: &str = "a_second_try_finds_a_keyring_that_was_unlocked_meanwhile";
+    match role().as_deref() {
+        Some("store") => return child_keeps_the_contract(),
+        Some("unlock") => return child_sees_it_unlocked(),
+        _ => {}
+    }
+    let home = tempfile::tempdir().unwrap();
+    in_session(TEST, "store", "unlocked", home.path(), &KEY_2048);
+    in_session(TEST, "unlock", "locked", home.path(), &KEY_2048);
+}
+
+fn child_sees_it_unlocked() {
+    let key = key_from_parent();
+    let store = KeychainStore::new();
+    assert_eq!(
+        store.status(),
+        Ok(()),
+        "locked is no reason to go elsewhere"
+    );
+    let refused = error(store.put(&entry(3, &key), &key));
+    assert!(
+        matches!(refused, KeyStoreError::Locked { .. }),
+        "{refused:?}"
+    );
+    start_unlocked_service();
+    store.put(&entry(3, &key), &key).unwrap();
+    assert!(store.get(&entry(2, &key)).unwrap().expose() == key.expose());
+}
+
+/// The open store belongs to a service that is gone: the first call may fail, the next must not.
+#[test]
+fn a_second_try_finds_a_service_that_was_started_anew() {
+    const TEST: &str = "a_second_try_finds_a_service_that_was_started_anew";
+    if role().is_some() {
+        let key = key_from_parent();
+        let store = KeychainStore::new();
+        store.put(&entry(1, &key), &key).unwrap();
+        start_unlocked_service();
+        let first = store.get(&entry(1, &key));
+        let again = first.or_else(|_| store.get(&entry(1, &key))).unwrap();
+        assert!(again.expose() == key.expose());
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    in_session(TEST, "child", "unlocked", home.path(), &KEY_2048);
 }
 
 /// Files under `dir` in which a piece of the key's private half is found, as it is, in Base64 or in

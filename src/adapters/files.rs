@@ -1,6 +1,8 @@
 //! Files outside sfjwt's records: certificates, exported keys, imports.
 
 pub(crate) mod atomic;
+mod folder;
+mod typed;
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
@@ -10,11 +12,8 @@ use directories::UserDirs;
 use zeroize::Zeroizing;
 
 use super::paths::Paths;
-use crate::domain::{FileError, FolderEntry, FolderList};
+use crate::domain::{FileError, FolderList};
 use crate::ports::{Files, SecretBytes};
-
-/// Most entries of a folder that are listed.
-const LIST_LIMIT: usize = 2000;
 
 /// Bits of a mode that let other people in.
 const OTHERS: u32 = 0o077;
@@ -56,29 +55,30 @@ impl Files for OsFiles {
     }
 
     fn resolve(&self, typed: &str) -> PathBuf {
-        let path = match (typed.trim().strip_prefix('~'), UserDirs::new()) {
-            (Some(rest), Some(user)) => user.home_dir().join(rest.trim_start_matches('/')),
-            _ => PathBuf::from(typed.trim()),
+        let user = UserDirs::new();
+        let home = user.as_ref().map(UserDirs::home_dir);
+        // What is there under exactly this name is what was meant, whatever its name looks like.
+        let literal = typed::in_home(typed.trim(), home);
+        let path = if fs::symlink_metadata(&literal).is_ok() {
+            literal
+        } else {
+            typed::meant(typed, home, cfg!(unix))
         };
         std::path::absolute(&path).unwrap_or(path)
     }
 
+    fn is_folder(&self, path: &Path) -> bool {
+        let written = path.as_os_str().to_string_lossy();
+        written.ends_with(std::path::is_separator) || path.is_dir()
+    }
+
     fn list(&self, path: &str) -> Result<FolderList, FileError> {
-        let folder = self.resolve(path);
-        let read = fs::read_dir(&folder).map_err(|error| failed(&folder, &error))?;
-        let mut entries: Vec<FolderEntry> = read
-            .flatten()
-            .take(LIST_LIMIT)
-            .map(|entry| FolderEntry {
-                name: entry.file_name().to_string_lossy().into_owned(),
-                is_folder: entry.path().is_dir(),
-            })
-            .collect();
-        entries.sort_by(|a, b| (!a.is_folder, &a.name).cmp(&(!b.is_folder, &b.name)));
+        let typed = path.trim();
+        let folder = self.resolve(if typed.is_empty() { "." } else { typed });
         Ok(FolderList {
             asked: path.to_owned(),
-            absolute: folder.display().to_string(),
-            entries,
+            entries: folder::list(&folder).map_err(|error| failed(&folder, &error))?,
+            absolute: shown(&folder),
         })
     }
 
@@ -288,6 +288,48 @@ mod tests {
         assert!(matches!(
             files.read(folder.path(), 4),
             Err(FileError::Io { .. })
+        ));
+    }
+
+    #[test]
+    fn what_is_there_by_that_very_name_is_meant() {
+        let (folder, files) = fixture();
+        let odd = folder.path().join(r#"odd\ "name"'"#);
+        fs::write(&odd, b"x").unwrap();
+        assert_eq!(files.resolve(odd.to_str().unwrap()), odd);
+        let quoted = format!("'{}'", folder.path().join("a b").display());
+        assert_eq!(files.resolve(&quoted), folder.path().join("a b"));
+        assert!(files.resolve("relative.crt").is_absolute());
+    }
+
+    #[test]
+    fn a_folder_is_there_or_written_as_one() {
+        let (folder, files) = fixture();
+        let slash = |name: &str| format!("{}/", folder.path().join(name).display());
+        assert!(files.is_folder(folder.path()));
+        assert!(files.is_folder(&files.resolve(&slash("new"))));
+        assert!(!files.is_folder(&folder.path().join("new")));
+    }
+
+    #[test]
+    fn a_listing_says_where_it_is_or_what_is_wrong() {
+        let (folder, files) = fixture();
+        fs::write(folder.path().join("a.crt"), b"x").unwrap();
+        let typed = format!("'{}'", folder.path().display());
+        let list = files.list(&typed).unwrap();
+        assert_eq!(list.asked, typed);
+        assert_eq!(Path::new(&list.absolute), folder.path());
+        assert_eq!(list.entries[0].name, "a.crt");
+
+        let here = files.list("").unwrap();
+        assert_eq!(Path::new(&here.absolute), std::env::current_dir().unwrap());
+
+        let missing = folder.path().join("missing").display().to_string();
+        assert_eq!(files.list(&missing), Err(FileError::NotFound(missing)));
+        let file = folder.path().join("a.crt").display().to_string();
+        assert!(matches!(
+            files.list(&file),
+            Err(FileError::Io { path, .. }) if path == file
         ));
     }
 

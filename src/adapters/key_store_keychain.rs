@@ -3,33 +3,77 @@
 //! 4096-bit key fits only in this form.
 
 use std::error::Error as StdError;
+use std::sync::mpsc::channel;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
 
-use keyring::Entry;
-use keyring_core::Error;
+use keyring_core::{CredentialStore, Entry, Error};
 use zeroize::Zeroize;
 
 use super::key_store_entry::{accept, put_once};
+use super::key_store_platform as platform;
 use crate::domain::{EntryName, KeyStoreError, StoreKind};
 use crate::ports::{KeyStore, SecretBytes};
 
 /// Service under which all entries are kept; the user is the entry's name.
 pub const SERVICE: &str = "sfjwt";
 
-/// The platform's keychain. It is opened with the first call, and at most once per process: what
-/// made that fail is the answer until the program is started again.
+/// How long a look at the keychain may take: a Secret Service may have to be started first.
+const LOOK: Duration = Duration::from_secs(3);
+
+/// The platform's keychain. It is opened with the first call, and again after a call that failed:
+/// what was missing, locked or hanging may be there by the next time.
 ///
 /// Calls may wait for as long as a person takes to answer the system's own prompt. They block, and
 /// must not run on an async executor's thread.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Default)]
 pub struct KeychainStore {
-    _private: (),
+    opened: Mutex<Option<Arc<CredentialStore>>>,
 }
 
 impl KeychainStore {
     /// Opens nothing yet.
     pub const fn new() -> Self {
-        Self { _private: () }
+        Self {
+            opened: Mutex::new(None),
+        }
     }
+
+    fn opened(&self) -> MutexGuard<'_, Option<Arc<CredentialStore>>> {
+        self.opened.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Does something with an entry. Nothing is held while it is done: it may never come back.
+    fn with<T>(
+        &self,
+        entry: &EntryName,
+        work: impl FnOnce(&Entry) -> Result<T, KeyStoreError>,
+    ) -> Result<T, KeyStoreError> {
+        let opened = self.opened().clone();
+        let store = match opened {
+            Some(store) => store,
+            None => platform::open().map_err(|error| unavailable(&error))?,
+        };
+        let slot = store.build(SERVICE, &entry.to_string(), None);
+        let result = slot.map_err(map_error).and_then(|slot| work(&slot));
+        let usable = !matches!(&result, Err(error) if spoils(error));
+        *self.opened() = usable.then_some(store);
+        result
+    }
+}
+
+/// After such a failure the open store is not trusted any more. Others say something about the
+/// entry, and nothing about the store.
+const fn spoils(error: &KeyStoreError) -> bool {
+    matches!(
+        error,
+        KeyStoreError::Unavailable { .. }
+            | KeyStoreError::Locked { .. }
+            | KeyStoreError::Denied { .. }
+            | KeyStoreError::TimedOut
+            | KeyStoreError::Other { .. }
+    )
 }
 
 impl KeyStore for KeychainStore {
@@ -37,33 +81,50 @@ impl KeyStore for KeychainStore {
         StoreKind::Keychain
     }
 
+    fn status(&self) -> Result<(), KeyStoreError> {
+        let (sender, receiver) = channel();
+        let look = move || {
+            // Nobody listening any more is no fault: it took too long.
+            drop(sender.send(look()));
+        };
+        if thread::Builder::new().spawn(look).is_err() {
+            return Ok(());
+        }
+        receiver
+            .recv_timeout(LOOK)
+            .unwrap_or(Err(KeyStoreError::TimedOut))
+    }
+
     fn put(&self, entry: &EntryName, key: &SecretBytes) -> Result<(), KeyStoreError> {
-        let slot = open(entry)?;
-        put_once(
-            entry,
-            key,
-            || read(&slot),
-            || slot.set_secret(key.expose()).map_err(map_error),
-        )
+        self.with(entry, |slot| {
+            put_once(
+                entry,
+                key,
+                || read(slot),
+                || slot.set_secret(key.expose()).map_err(map_error),
+            )
+        })
     }
 
     fn get(&self, entry: &EntryName) -> Result<SecretBytes, KeyStoreError> {
-        accept(entry, read(&open(entry)?)?)
+        self.with(entry, |slot| accept(entry, read(slot)?))
     }
 
     fn delete(&self, entry: &EntryName) -> Result<(), KeyStoreError> {
-        open(entry)?.delete_credential().map_err(map_error)
+        self.with(entry, |slot| slot.delete_credential().map_err(map_error))
     }
 }
 
-fn open(entry: &EntryName) -> Result<Entry, KeyStoreError> {
-    // Asked first, because `Entry::new` would hide why there is no store.
-    if let Err(error) = Entry::store_status() {
-        return Err(KeyStoreError::Unavailable {
-            reason: opening_reason(error),
-        });
+/// On a connection of its own: the open store may be waiting for somebody.
+fn look() -> Result<(), KeyStoreError> {
+    drop(platform::open().map_err(|error| unavailable(&error))?);
+    platform::has_place().map_err(map_error)
+}
+
+fn unavailable(error: &Error) -> KeyStoreError {
+    KeyStoreError::Unavailable {
+        reason: opening_reason(error),
     }
-    Entry::new(SERVICE, &entry.to_string()).map_err(map_error)
 }
 
 fn read(slot: &Entry) -> Result<SecretBytes, KeyStoreError> {

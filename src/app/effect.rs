@@ -289,4 +289,13 @@ impl EffectKind {
                 | Self::SaveTestRecord { .. }
         )
     }
+    /// The key store it asks, if it asks one.
+    pub const fn key_store(&self) -> Option<StoreKind> {
+        match self {
+            Self::StoreKey { store, .. }
+            | Self::LoadKey { store, .. }
+            | Self::ExportKey { store, .. } => Some(*store),
+            _ => None,
+        }
+    }
 }

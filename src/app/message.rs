@@ -38,6 +38,8 @@ pub enum MsgBody {
     Retry,
     /// Ctrl-C or a signal.
     Interrupt,
+    /// Stop the live test that runs.
+    StopTest,
     /// A person sits in front: passphrases can be asked for, key stores may take their time.
     Attend,
     /// The key file store has its passphrase already (a flag, a variable).
@@ -104,7 +106,12 @@ pub enum Start {
         practice: PracticeOptions,
     },
     /// The welcome screen.
-    Home,
+    Home {
+        /// An unfinished set-up that fits what was asked for: go on with it, or begin a new one?
+        offer: Option<Box<Draft>>,
+        /// What a new one would be: a practice run, or a real org.
+        practice: bool,
+    },
     /// Only a token for a connection.
     Token {
         /// The connection.

@@ -189,6 +189,8 @@ pub struct Model {
     pub interrupted: bool,
     /// A person sits in front.
     pub attended: bool,
+    /// Welcome screen: an unfinished set-up to go on with, and whether a new one would be simulated.
+    pub offer: Option<(Box<Draft>, bool)>,
     /// Where to go from the welcome screen.
     pub door: Option<Door>,
     /// Length and cursor of the secret fields.
@@ -230,6 +232,7 @@ impl Model {
             problem: None,
             interrupted: false,
             attended: false,
+            offer: None,
             door: None,
             secrets: BTreeMap::new(),
             pasted: None,

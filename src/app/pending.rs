@@ -81,7 +81,7 @@ pub fn pending(model: &Model) -> Pending {
 fn locked_store(model: &Model) -> Option<Pending> {
     let store = model.facts.key.as_ref()?.stored?;
     let locked = !model.store_is_open(store) && !model.is_running(Slot::Unlock);
-    locked.then(|| ask(model, QuestionId::Passphrase))?
+    locked.then(|| ask(model, &QuestionId::Passphrase))?
 }
 
 fn busy(model: &Model) -> Pending {
@@ -92,8 +92,8 @@ fn busy(model: &Model) -> Pending {
     clippy::unnecessary_wraps,
     reason = "every caller is a step that may be complete"
 )]
-fn ask(model: &Model, question: QuestionId) -> Option<Pending> {
-    Some(Pending::Ask(ask_about(model, &question)))
+fn ask(model: &Model, question: &QuestionId) -> Option<Pending> {
+    Some(Pending::Ask(ask_about(model, question)))
 }
 
 /// The first thing a step waits for; `None` when it is complete.
@@ -101,13 +101,13 @@ fn pending_in(model: &Model, step: Step) -> Option<Pending> {
     match step {
         Step::Destination => {
             let open = model.answers.destination.is_none();
-            open.then(|| ask(model, QuestionId::Destination))?
+            open.then(|| ask(model, &QuestionId::Destination))?
         }
         Step::Org => pending_org(model),
         Step::Key => pending_key(model),
         Step::User => {
             let open = model.answers.username.is_none();
-            open.then(|| ask(model, QuestionId::Username))?
+            open.then(|| ask(model, &QuestionId::Username))?
         }
         Step::App => pending_app(model),
         Step::PreAuthorise => pending_preauthorise(model),
@@ -122,7 +122,7 @@ fn pending_org(model: &Model) -> Option<Pending> {
             return Some(busy(model));
         }
     } else if model.answers.org.is_none() {
-        return ask(model, QuestionId::Org);
+        return ask(model, &QuestionId::Org);
     }
     model.facts.name.is_none().then(|| busy(model))
 }
@@ -130,34 +130,34 @@ fn pending_org(model: &Model) -> Option<Pending> {
 fn pending_key(model: &Model) -> Option<Pending> {
     let answers = &model.answers;
     let Some(source) = answers.key_source else {
-        return ask(model, QuestionId::KeySource);
+        return ask(model, &QuestionId::KeySource);
     };
     if source == KeySource::Generate && answers.key_size.is_none() {
-        return ask(model, QuestionId::KeySize);
+        return ask(model, &QuestionId::KeySize);
     }
     if source != KeySource::Generate && answers.import_path.is_none() {
-        return ask(model, QuestionId::ImportKey);
+        return ask(model, &QuestionId::ImportKey);
     }
     if source == KeySource::CertificateOnly {
         return model.facts.certificate.is_none().then(|| busy(model));
     }
     if answers.common_name.is_none() {
-        return ask(model, QuestionId::CommonName);
+        return ask(model, &QuestionId::CommonName);
     }
     if answers.days.is_none() {
-        return ask(model, QuestionId::Days);
+        return ask(model, &QuestionId::Days);
     }
     if answers.certificate_path.is_none() {
-        return ask(model, QuestionId::CertOut);
+        return ask(model, &QuestionId::CertOut);
     }
     let Some(store) = answers.store else {
-        return ask(model, QuestionId::Store);
+        return ask(model, &QuestionId::Store);
     };
     if !model.store_is_open(store) {
         if model.is_running(Slot::Unlock) {
             return Some(busy(model));
         }
-        return ask(model, QuestionId::Passphrase);
+        return ask(model, &QuestionId::Passphrase);
     }
     let stored = model
         .facts
@@ -175,10 +175,10 @@ fn pending_key(model: &Model) -> Option<Pending> {
 fn pending_app(model: &Model) -> Option<Pending> {
     let answers = &model.answers;
     if answers.app_kind.is_none() {
-        return ask(model, QuestionId::AppKind);
+        return ask(model, &QuestionId::AppKind);
     }
     if answers.app_exists.is_none() {
-        return ask(model, QuestionId::AppExists);
+        return ask(model, &QuestionId::AppExists);
     }
     // Whoever has the consumer key is past the checklist, except where ticking does the work, and
     // except for lines whose ground has changed since.
@@ -187,12 +187,12 @@ fn pending_app(model: &Model) -> Option<Pending> {
         return Some(act);
     }
     let open = answers.consumer_key.is_none();
-    open.then(|| ask(model, QuestionId::ConsumerKey))?
+    open.then(|| ask(model, &QuestionId::ConsumerKey))?
 }
 
 fn pending_preauthorise(model: &Model) -> Option<Pending> {
     if model.answers.by_profile.is_none() {
-        return ask(model, QuestionId::PreauthoriseBy);
+        return ask(model, &QuestionId::PreauthoriseBy);
     }
     next_line(model, Step::PreAuthorise, false)
 }
@@ -218,7 +218,7 @@ fn pending_test(model: &Model) -> Option<Pending> {
         return None;
     }
     if model.answers.ready != Some(true) && !model.is_practice() {
-        return ask(model, QuestionId::ReadyToTest);
+        return ask(model, &QuestionId::ReadyToTest);
     }
     (!model.test_is_green()).then(|| busy(model))
 }
@@ -229,10 +229,9 @@ fn pending_hand_over(model: &Model) -> Option<Pending> {
     }
     let destination = model.destination()?;
     let field = destination
-        .fields
-        .iter()
+        .asked()
         .find(|field| !model.answers.fields.contains_key(&field.id))?;
-    ask(model, QuestionId::Field(field.id.clone()))
+    ask(model, &QuestionId::Field(field.id.clone()))
 }
 
 impl Model {

@@ -48,6 +48,8 @@ pub enum Problem {
     Crypto(CryptoError),
     /// The simulated org did not do it.
     Practice(PracticeError),
+    /// The person stopped the live test.
+    Stopped,
     /// The live test failed; its findings are in the model.
     TestFailed(Concern),
 }
@@ -68,6 +70,10 @@ impl Problem {
             Self::Crypto(error) => Some(problems::crypto(error)),
             Self::Practice(error) => Some(problems::practice(error)),
             Self::TestFailed(_) => None,
+            Self::Stopped => Some(Words {
+                what: messages::TEST_STOPPED.to_owned(),
+                next: String::new(),
+            }),
         }
     }
 
@@ -82,7 +88,8 @@ impl Problem {
             | Self::File(_)
             | Self::Record(_)
             | Self::Crypto(_)
-            | Self::Practice(_) => Concern::Local,
+            | Self::Practice(_)
+            | Self::Stopped => Concern::Local,
         }
     }
 
@@ -99,7 +106,7 @@ impl Problem {
             }
             Self::File(_) => Some(QuestionId::CertOut),
             Self::Crypto(_) => Some(QuestionId::CommonName),
-            Self::Record(_) | Self::Practice(_) | Self::TestFailed(_) => None,
+            Self::Record(_) | Self::Practice(_) | Self::TestFailed(_) | Self::Stopped => None,
         }
     }
 }

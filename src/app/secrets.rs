@@ -15,7 +15,7 @@ pub(super) fn take(model: &mut Model, body: MsgBody, effects: &mut Vec<Effect>) 
         }
         MsgBody::Unlock => unlock(model, effects),
         MsgBody::PastedKey(paste) => {
-            pasted(model, KeySource::Import, PastedFile::Key(paste), effects)
+            pasted(model, KeySource::Import, PastedFile::Key(paste), effects);
         }
         MsgBody::PastedCertificate(pem) => pasted(
             model,

@@ -49,7 +49,7 @@ pub fn here(model: &Model) -> Place {
         Pending::Doors => Place::Welcome,
         Pending::Ask(ask) => Place::Question(ask.question),
         Pending::Act { step, .. } => Place::Checklist(step),
-        Pending::Stuck(Problem::TestFailed(_)) => Place::Test,
+        Pending::Stuck(Problem::TestFailed(_) | Problem::Stopped) => Place::Test,
         Pending::Stuck(_) => Place::Problem,
         Pending::Busy(_) => match model.current_step() {
             _ if !matches!(model.journey, Journey::Setup) => Place::Test,
@@ -119,7 +119,7 @@ fn places(model: &Model, step: Step) -> Vec<Place> {
             places
         }
         Step::HandOver => {
-            let fields = model.destination().map(|d| d.fields.iter());
+            let fields = model.destination().map(crate::guide::Destination::asked);
             let mut places: Vec<Place> = fields
                 .into_iter()
                 .flatten()
@@ -217,9 +217,9 @@ fn kind_and_default(model: &Model, question: &QuestionId) -> (Kind, Option<Strin
             text(StoreKind::Keychain.as_str()),
         ),
         QuestionId::Passphrase => {
-            let stored = model.facts.key.as_ref().is_some_and(|key| {
-                key.stored == Some(StoreKind::File) || key.intended == Some(StoreKind::File)
-            });
+            // A key that is in its file needs the passphrase it got there with, known or not.
+            let key = model.facts.key.as_ref();
+            let stored = key.is_some_and(|key| key.stored == Some(StoreKind::File));
             (Kind::Secret { twice: !stored }, None)
         }
         QuestionId::Username => {

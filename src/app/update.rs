@@ -45,6 +45,7 @@ fn take(model: &mut Model, message: Msg, effects: &mut Vec<Effect>) {
         }
         MsgBody::Retry => retry(model),
         MsgBody::Interrupt => interrupt(model),
+        MsgBody::StopTest => stop_test(model),
         MsgBody::Attend => model.attended = true,
         MsgBody::Unlocked => model.facts.unlocked = true,
         MsgBody::Enter(door) => model.door = Some(door),
@@ -89,7 +90,10 @@ fn begin(model: &mut Model, start: Start) {
             persist::load_connection(model, &connection, practice);
             model.journey = Journey::Test(connection);
         }
-        Start::Home => model.journey = Journey::Home,
+        Start::Home { offer, practice } => {
+            model.journey = Journey::Home;
+            model.offer = offer.map(|draft| (draft, practice));
+        }
         Start::Token { connection } => {
             persist::load_connection(model, &connection, PracticeOptions::default());
             model.journey = Journey::Token(connection);
@@ -299,7 +303,7 @@ fn tick(model: &mut Model, line: String, state: Option<TickState>) {
 /// A new answer or deed may clear what stands in the way; a failed test is stale after any change.
 pub(super) fn clear_problem(model: &mut Model, question: Option<&QuestionId>) {
     let cleared = match &model.problem {
-        Some(Problem::TestFailed(_)) => true,
+        Some(Problem::TestFailed(_) | Problem::Stopped) => true,
         Some(problem) => question.is_some() && problem.question().as_ref() == question,
         None => false,
     };
@@ -313,6 +317,15 @@ fn retry(model: &mut Model) {
     model.problem = None;
     if model.test.phase == Phase::Finished {
         live_test::restart(model);
+    }
+}
+
+/// The request under way is let go; its late answer is dropped, a token in it wiped.
+fn stop_test(model: &mut Model) {
+    if model.is_running(Slot::Test) {
+        model.running.retain(|_, effect| effect.slot != Slot::Test);
+        live_test::stop(model);
+        model.problem = Some(Problem::Stopped);
     }
 }
 

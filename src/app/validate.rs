@@ -19,6 +19,7 @@ pub fn validate(model: &Model, question: &QuestionId, text: &str) -> Result<(), 
 }
 
 /// Takes `text` as the answer to `question` into `answers`.
+#[allow(clippy::too_many_lines, reason = "one arm a question: a table")]
 pub(super) fn apply(
     answers: &mut Answers,
     model: &Model,
@@ -191,7 +192,9 @@ fn field(answers: &mut Answers, model: &Model, id: &str, text: &str) -> Result<(
     let known = known.ok_or_else(|| Invalid(guide::answers::unknown_field(id, destination)))?;
     // Left empty, the document shows the field's default or a placeholder.
     if !text.is_empty() {
-        known.check(text).map_err(Invalid)?;
+        let others = &answers.fields;
+        let checked = destination.map_or(Ok(()), |d| d.check(known, text, others));
+        checked.map_err(Invalid)?;
     }
     answers.fields.insert(id.to_owned(), text.to_owned());
     Ok(())

@@ -9,20 +9,19 @@ const EVERYWHERE: &str = "Options of every command";
 
 /// Connect a server to Salesforce with a key instead of a password (OAuth 2.0 JWT bearer flow).
 #[derive(Parser)]
-#[command(
-    name = "sfjwt",
-    version,
-    arg_required_else_help = true,
-    disable_help_subcommand = true
-)]
+#[command(name = "sfjwt", version, disable_help_subcommand = true)]
 pub(super) struct Cli {
     #[command(flatten)]
     pub(super) global: Global,
     #[command(subcommand)]
-    pub(super) command: Command,
+    pub(super) command: Option<Command>,
 }
 
 #[derive(Args)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line"
+)]
 pub(super) struct Global {
     /// Print one JSON object instead of lines
     #[arg(long, global = true, help_heading = EVERYWHERE)]
@@ -39,6 +38,18 @@ pub(super) struct Global {
     /// Read the passphrase of the key file store from this file
     #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "FILE")]
     pub(super) passphrase_file: Option<PathBuf>,
+    /// Colours: auto, always or never (`NO_COLOR` works too)
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "WHEN", default_value = "auto", value_parser = ["auto", "always", "never"])]
+    pub(super) color: String,
+    /// Plain ASCII instead of lines and signs
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
+    pub(super) ascii: bool,
+    /// No links that the terminal can follow
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
+    pub(super) no_links: bool,
+    /// Nothing moves on the screen
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
+    pub(super) no_animation: bool,
     /// Write a log (no secrets) into the state folder
     #[arg(short, long, global = true, help_heading = EVERYWHERE)]
     pub(super) verbose: bool,

@@ -121,6 +121,16 @@ impl Context {
         Ok(())
     }
 
+    /// Somebody sits in front: key stores may take their time, because it is seen that they are
+    /// waited for. Returns whether the key file store has its passphrase already.
+    pub(super) fn attend(&mut self, global: &Global) -> Result<bool, Failure> {
+        // Nothing runs yet, so nobody else holds the ports.
+        if let Some(ports) = Arc::get_mut(&mut self.ports) {
+            ports.store_patience = None;
+        }
+        Ok(passphrase(global)?.is_some())
+    }
+
     /// The records.
     pub(super) fn records(&self) -> &dyn Records {
         self.ports.records.as_ref()

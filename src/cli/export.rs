@@ -83,8 +83,8 @@ fn check_fields(
                 guide::answers::unknown_field(id, Some(destination)),
             )
         })?;
-        known
-            .check(value)
+        destination
+            .check(known, value, fields)
             .map_err(|words| Failure::new(exit::USAGE, words))?;
     }
     Ok(())

@@ -6,8 +6,10 @@ mod context;
 mod exit;
 mod export;
 mod hand_over;
+mod interactive;
 mod output;
 mod practice;
+mod session;
 mod setup;
 mod skip;
 mod summary;
@@ -17,13 +19,14 @@ mod unfinished;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use crate::domain::clean_text;
 
 use args::{Cli, Command};
 use context::Context;
 use exit::Failure;
+use interactive::{Mode, mode};
 
 /// Runs `sfjwt` with the arguments of this process; returns its exit code.
 pub fn main() -> ExitCode {
@@ -32,7 +35,7 @@ pub fn main() -> ExitCode {
         Err(error) => return usage(&error),
     };
     let as_json = cli.global.json;
-    let command = name(&cli.command);
+    let command = cli.command.as_ref().map_or("sfjwt", name);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();
@@ -75,9 +78,27 @@ const fn name(command: &Command) -> &'static str {
     }
 }
 
+/// Without a command and without a terminal there is nothing to do but to say what there is.
+fn no_command() -> u8 {
+    output::warn(&Cli::command().render_help().to_string());
+    exit::USAGE
+}
+
 async fn dispatch(cli: &Cli) -> Result<u8, Failure> {
+    let mode_without_command = mode(&cli.global, false);
+    if cli.command.is_none() && mode_without_command == Mode::Flags {
+        return Ok(no_command());
+    }
     let mut context = Context::new(&cli.global)?;
-    match &cli.command {
+    let Some(command) = &cli.command else {
+        return session::home(&mut context, &cli.global).await;
+    };
+    match command {
+        Command::Setup(args)
+            if mode(&cli.global, args.yes || !args.skip.is_empty()) != Mode::Flags =>
+        {
+            session::setup(&mut context, &cli.global, args).await
+        }
         Command::Setup(args) => setup::setup(&mut context, &cli.global, args).await,
         Command::Test(args) => test::test(&mut context, &cli.global, args).await,
         Command::Token(args) => token::token(&mut context, &cli.global, args).await,

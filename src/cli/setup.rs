@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde_json::{Map, json};
 
 use crate::app::{Answer, Model, MsgBody, Problem, QuestionId, Start};
-use crate::domain::{Connection, Draft, MyDomain, PracticeOptions, StoreKind};
+use crate::domain::{Connection, ConnectionName, Draft, MyDomain, PracticeOptions, StoreKind};
 use crate::guide::{self, messages};
 use crate::runtime::{Ended, run};
 use crate::scripted::{Left, Scripted, findings, remaining};
@@ -15,7 +15,78 @@ use crate::scripted::{Left, Scripted, findings, remaining};
 use super::args::{Global, SetupArgs};
 use super::context::{Context, parse_name, practice_options};
 use super::exit::{self, Failure};
+use super::unfinished::Held;
 use super::{hand_over, output, skip, summary, test, unfinished};
+
+/// What the flags ask for, checked.
+pub(super) struct Wanted {
+    /// The connection's name, if one was given.
+    pub(super) name: Option<ConnectionName>,
+    /// A practice run.
+    pub(super) practice: bool,
+    /// Attach to the simulated org that runs there.
+    pub(super) attached: Option<String>,
+    /// How to simulate.
+    pub(super) options: PracticeOptions,
+}
+
+impl Wanted {
+    /// Reads the flags.
+    pub(super) fn of(args: &SetupArgs) -> Result<Self, Failure> {
+        let attached = args
+            .org
+            .as_deref()
+            .filter(|org| is_loopback(org))
+            .map(str::to_owned);
+        if args.practice && args.org.is_some() && attached.is_none() {
+            return Err(Failure::usage(messages::PRACTICE_HAS_ITS_OWN_ORG));
+        }
+        Ok(Self {
+            name: args.connection.as_deref().map(parse_name).transpose()?,
+            practice: args.practice || attached.is_some(),
+            attached,
+            options: practice_options(&args.practice_flags)?,
+        })
+    }
+
+    /// The unfinished set-up that fits, locked.
+    pub(super) fn unfinished(
+        &self,
+        context: &Context,
+        args: &SetupArgs,
+    ) -> Result<Option<Held>, Failure> {
+        let (name, org) = (self.name.as_ref(), args.org.as_deref());
+        let held = unfinished::take(context, name, self.practice, org)?;
+        if let Some(held) = &held {
+            same_kind(args, &held.draft)?;
+        }
+        let simulated = held.as_ref().is_some_and(|h| h.draft.practice.is_some());
+        practice_only(args, &self.options, self.practice || simulated)?;
+        Ok(held)
+    }
+
+    /// How the journey begins: with the draft, or anew.
+    pub(super) fn start(&self, context: &Context, draft: Option<&Draft>) -> Start {
+        match draft {
+            Some(draft) => Start::Resume {
+                draft: Box::new(draft.clone()),
+                practice: self.options.clone(),
+                practice_origin: self.attached.clone(),
+            },
+            None => Start::Setup {
+                id: new_id(context),
+                name: self.name.clone(),
+                practice: self.practice.then(|| self.options.clone()),
+                practice_origin: self.attached.clone(),
+            },
+        }
+    }
+}
+
+/// A random id for a new connection.
+pub(super) fn new_id(context: &Context) -> uuid::Uuid {
+    uuid::Builder::from_random_bytes(context.ports.entropy.sixteen()).into_uuid()
+}
 
 /// Runs the command.
 pub(super) async fn setup(
@@ -23,46 +94,19 @@ pub(super) async fn setup(
     global: &Global,
     args: &SetupArgs,
 ) -> Result<u8, Failure> {
-    let name = args.connection.as_deref().map(parse_name).transpose()?;
-    let attached = args
-        .org
-        .as_deref()
-        .filter(|org| is_loopback(org))
-        .map(str::to_owned);
-    if args.practice && args.org.is_some() && attached.is_none() {
-        return Err(Failure::usage(messages::PRACTICE_HAS_ITS_OWN_ORG));
+    let wanted = Wanted::of(args)?;
+    if let Some(connection) = unfinished::finished(context, wanted.name.as_ref())? {
+        practice_only(args, &wanted.options, connection.practice.is_some())?;
+        return already_set_up(context, global, args, &connection, wanted.options).await;
     }
-    let practice = args.practice || attached.is_some();
-    let options = practice_options(&args.practice_flags)?;
-    if let Some(connection) = unfinished::finished(context, name.as_ref())? {
-        practice_only(args, &options, connection.practice.is_some())?;
-        return already_set_up(context, global, args, &connection, options).await;
-    }
-    let held = unfinished::take(context, name.as_ref(), practice, args.org.as_deref())?;
+    let held = wanted.unfinished(context, args)?;
     let draft = held.as_ref().map(|held| &held.draft);
-    if let Some(draft) = draft {
-        same_kind(args, draft)?;
-    }
-    let practice_run = practice || draft.is_some_and(|draft| draft.practice.is_some());
-    practice_only(args, &options, practice_run)?;
+    let practice_run = wanted.practice || draft.is_some_and(|draft| draft.practice.is_some());
     let skip = skip::lines(args, draft)?;
     if !args.yes {
         unlock(context, global, args, draft)?;
     }
-    let start = match draft {
-        Some(draft) => Start::Resume {
-            draft: Box::new(draft.clone()),
-            practice: options,
-            practice_origin: attached,
-        },
-        None => Start::Setup {
-            id: uuid::Builder::from_random_bytes(context.ports.entropy.sixteen()).into_uuid(),
-            name,
-            practice: practice.then_some(options),
-            practice_origin: attached,
-        },
-    };
-    let mut first = vec![MsgBody::Start(Box::new(start))];
+    let mut first = vec![MsgBody::Start(Box::new(wanted.start(context, draft)))];
     first.extend(answers(args, practice_run)?);
     if practice_run && !global.json {
         output::line(messages::PRACTICE_BANNER);
@@ -70,13 +114,8 @@ pub(super) async fn setup(
     let mut stdout = io::stdout();
     let out = (!global.json).then_some(&mut stdout as &mut dyn Write);
     let mut front = Scripted::new(out, skip);
-    let ended = run(
-        &mut front,
-        Arc::clone(&context.ports),
-        Arc::default(),
-        first,
-    )
-    .await;
+    let ports = Arc::clone(&context.ports);
+    let ended = run(&mut front, ports, Arc::default(), first).await;
     let left = front.left().clone();
     Ok(finish(context, global, &ended, &left))
 }
@@ -168,9 +207,13 @@ fn is_another_org(given: &str, connection: &Connection) -> bool {
 }
 
 /// Flags, as answers to their questions.
-fn answers(args: &SetupArgs, practice: bool) -> Result<Vec<MsgBody>, Failure> {
+pub(super) fn answers(args: &SetupArgs, practice: bool) -> Result<Vec<MsgBody>, Failure> {
     // Kept in draft and connection, so it must mean the same file from any folder.
     let path = |path: &Path| {
+        // Shells leave the tilde of `--cert-out=~/a.crt` to us.
+        if path.starts_with("~") {
+            return path.display().to_string();
+        }
         let absolute = std::path::absolute(path);
         absolute.map_or_else(|_| path.display().to_string(), |a| a.display().to_string())
     };
@@ -228,7 +271,10 @@ fn finish(context: &Context, global: &Global, ended: &Ended, left: &Left) -> u8 
     }
     match left {
         Left::Done if model.interrupted => output::warn(messages::INTERRUPTED),
-        Left::Done => report_done(context, model),
+        Left::Done => {
+            report_done(model);
+            print_hand_over(context, model);
+        }
         Left::Missing(question) => report_missing(model, question),
         Left::Refused(_) | Left::Stuck => report_stuck(model, left),
     }
@@ -247,7 +293,7 @@ fn exit_code(model: &Model, left: &Left) -> u8 {
     }
 }
 
-fn report_done(context: &Context, model: &Model) {
+pub(super) fn report_done(model: &Model) {
     let (Some(name), Some(key), Some(certificate)) = (
         &model.facts.name,
         &model.facts.key,
@@ -281,9 +327,14 @@ fn report_done(context: &Context, model: &Model) {
     ));
     let target = model.answers.destination.as_deref().unwrap_or("other");
     output::line(&messages::next_commands(name.as_str(), target));
-    if model
-        .destination()
-        .is_some_and(|destination| destination.id != "not-sure")
+}
+
+/// What the destination gets, if it is known which.
+fn print_hand_over(context: &Context, model: &Model) {
+    if let Some(name) = &model.facts.name
+        && model
+            .destination()
+            .is_some_and(|destination| destination.id != "not-sure")
         && let Ok(Some(connection)) = context.records().connection(name)
     {
         output::line("");

@@ -39,6 +39,7 @@ pub struct FolderList {
     pub asked: String,
     /// The same, absolute, without `~`.
     pub absolute: String,
-    /// Folders first, then files, each sorted by name; at most 2,000.
+    /// Folders first, then files, each sorted by name; those hidden by a dot after all others. At
+    /// most 2,000.
     pub entries: Vec<FolderEntry>,
 }

@@ -113,7 +113,7 @@ impl Username {
         if own.is_some() {
             return self.hint();
         }
-        match (org.sandbox(), self.foreign_suffix()) {
+        match (org.sandbox(), self.sandbox_ending()) {
             // The same user in another sandbox: swap the names.
             (Some(name), Some((base, _))) => Some(UsernameHint::SandboxSuffixMissing {
                 expected: format!("{base}.{name}"),
@@ -139,9 +139,10 @@ impl Username {
         (complete && suffix.eq_ignore_ascii_case(sandbox)).then_some(base)
     }
 
+    /// What looks like a sandbox's name at the end, and what stands before it:
     /// `svc@acme.com.uat` → (`svc@acme.com`, `uat`). Only where the word before it ends a domain
     /// and the word itself does not: `acme.com.au` is an ordinary domain.
-    fn foreign_suffix(&self) -> Option<(&str, &str)> {
+    pub fn sandbox_ending(&self) -> Option<(&str, &str)> {
         let (base, suffix) = self.0.rsplit_once('.')?;
         let (_, domain) = base.split_once('@')?;
         let (_, ending) = domain.rsplit_once('.')?;

@@ -48,8 +48,8 @@ pub fn practice_address(origin: &str) -> Words {
 pub fn login_host(host: &str) -> Words {
     words(
         format!("{host} does not answer for an External Client App."),
-        "Give the org's own address: Setup → My Domain → Current My Domain URL. For an old Connected \
-         App add --app connected-app.",
+        "Give the org's own address: Setup → My Domain → Current My Domain URL. Only an old Connected \
+         App is reached here; if yours is one, choose that kind of app.",
     )
 }
 
@@ -64,16 +64,33 @@ pub fn key_size(text: &str) -> Words {
 /// Not one of the values offered.
 pub fn not_a_choice(question: &str, text: &str, values: &[&str]) -> Words {
     words(
-        format!("`{}` is not an answer to `{question}`.", shown(text)),
+        format!(
+            "`{}` is not an answer to `{}`.",
+            shown(text),
+            asked(question)
+        ),
         format!("Take one of: {}.", values.join(", ")),
     )
+}
+
+/// The question as it was asked.
+fn asked(question: &str) -> &str {
+    super::question(question).map_or(question, |text| text.title.trim_end_matches(['?', '.']))
+}
+
+/// A value to give, by way of the question's example.
+fn example(question: &str) -> String {
+    let example = super::question(question).and_then(|text| text.example.as_deref());
+    example.map_or("Give a value.".to_owned(), |example| {
+        format!("Give a value, for example {example}.")
+    })
 }
 
 /// Nothing was given.
 pub fn empty(question: &str) -> Words {
     words(
-        format!("Nothing was given for `{question}`."),
-        "Give a value.",
+        format!("Nothing was given for `{}`.", asked(question)),
+        example(question),
     )
 }
 

@@ -1,12 +1,14 @@
 //! Destinations: the systems that will use the credential, as data.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
 use serde::{Deserialize, Deserializer};
 
+use super::agreement::Agreement;
 use super::{AssetError, Words};
-use crate::domain::KeyForm;
+use crate::domain::{KeyForm, Pasted, clean_text};
 
 /// A system that will use the credential.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -16,6 +18,8 @@ pub struct Destination {
     pub id: String,
     /// Name on screen.
     pub name: String,
+    /// Name of at most 22 characters, for narrow places; `None`: the name is short enough.
+    pub short: Option<String>,
     /// One sentence.
     pub summary: String,
     /// What to know early.
@@ -52,10 +56,24 @@ pub struct Field {
     pub pattern: Option<String>,
     /// An example.
     pub example: String,
+    /// What a right value looks like, in a few words, for while it is typed.
+    pub expect: Option<String>,
+    /// Whether a person is asked for it. Where not, the default is right for almost everybody.
+    #[serde(default = "yes")]
+    pub asked: bool,
+    /// The value is a whole number; JSON gets it as one.
+    #[serde(default)]
+    pub number: bool,
+    /// How it has to go with another field.
+    pub agreement: Option<Agreement>,
+}
+
+const fn yes() -> bool {
+    true
 }
 
 impl Field {
-    /// Refuses a value that cannot be right, with the words to say so.
+    /// Refuses a value that cannot be right by itself, with the words to say so.
     pub fn check(&self, value: &str) -> Result<(), Words> {
         let printable = !value.is_empty() && !value.chars().any(char::is_control);
         let matches = match &self.pattern {
@@ -67,12 +85,19 @@ impl Field {
         if printable && matches {
             return Ok(());
         }
-        let shown: String = value.chars().filter(|c| !c.is_control()).collect();
         Err(Words {
-            what: format!("`{shown}` cannot be right for {}.", self.label),
+            what: format!("`{}` cannot be right for {}.", shown(value), self.label),
             next: format!("{} It looks like this: {}", self.help, self.example),
         })
     }
+}
+
+/// A value for a message: on one line, short, and never a secret that landed in the wrong field.
+fn shown(value: &str) -> String {
+    if Pasted::recognise(value).is_some_and(|found| found.is_secret()) {
+        return "…".to_owned();
+    }
+    clean_text(value, 80)
 }
 
 /// A part of what is handed over.
@@ -87,6 +112,8 @@ pub struct Section {
     pub intro: String,
     /// Template of the file name under which it may be written.
     pub file_name: Option<String>,
+    /// The other system's name for the private key, where this section needs it as a file or text.
+    pub key_item: Option<String>,
     /// The content.
     #[serde(flatten)]
     pub content: Content,
@@ -157,6 +184,46 @@ impl Destination {
     /// The field with that id.
     pub fn field(&self, id: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.id == id)
+    }
+
+    /// Refuses a field's value that cannot be right, by itself or beside the answers to other
+    /// fields.
+    pub fn check(
+        &self,
+        field: &Field,
+        value: &str,
+        answers: &BTreeMap<String, String>,
+    ) -> Result<(), Words> {
+        field.check(value)?;
+        let Some(agreement) = field.agreement else {
+            return Ok(());
+        };
+        let mut known = answers.clone();
+        for other in &self.fields {
+            // A default with a template in it depends on the connection.
+            let fixed = other.default.as_ref().filter(|text| !text.contains('{'));
+            if let Some(default) = fixed {
+                known
+                    .entry(other.id.clone())
+                    .or_insert_with(|| default.clone());
+            }
+        }
+        agreement.check(value, &known)
+    }
+
+    /// What to say about a right value that could not be checked beside the others.
+    pub fn remark(
+        &self,
+        field: &Field,
+        value: &str,
+        answers: &BTreeMap<String, String>,
+    ) -> Option<String> {
+        field.agreement?.remark(value, answers)
+    }
+
+    /// The fields that a person is asked for, in order.
+    pub fn asked(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| field.asked)
     }
 }
 

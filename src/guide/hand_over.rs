@@ -7,113 +7,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde_json::Value;
-use time::macros::format_description;
 
-use super::destination::{Content, Destination, Section};
+use super::destination::{Content, Destination, Field, Section};
+use super::hand_over_context::HandOverContext;
 use super::{shell, template};
-use crate::domain::{Audience, Connection, MyDomain};
-
-/// The connection's values.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HandOverContext {
-    /// Name of the connection.
-    pub connection: String,
-    /// `https://<host>`, no trailing slash.
-    pub org_origin: String,
-    /// Host name.
-    pub org_host: String,
-    /// Where the signed request is sent.
-    pub token_url: String,
-    /// `aud`.
-    pub audience: String,
-    /// `iss`.
-    pub consumer_key: String,
-    /// `sub`.
-    pub username: String,
-    /// SHA-256 fingerprint of the certificate, as OpenSSL shows it.
-    pub certificate_fingerprint: String,
-    /// Last day of the certificate, `2027-11-22`.
-    pub certificate_not_after: String,
-    /// Path of the exported key, where one was written.
-    pub key_file: Option<String>,
-    /// The org is simulated, so nothing of this works elsewhere.
-    pub practice: bool,
-}
-
-impl HandOverContext {
-    /// The values of `connection`. `org` is its org; for a practice connection the simulated org
-    /// at its address of the moment.
-    pub fn new(connection: &Connection, org: &MyDomain, key_file: Option<String>) -> Self {
-        let origin = org.origin();
-        let audience = connection.audience.clone();
-        let day = format_description!("[year]-[month]-[day]");
-        let not_after = connection.certificate.not_after;
-        Self {
-            connection: connection.name.to_string(),
-            token_url: format!("{origin}/services/oauth2/token"),
-            audience: audience
-                .unwrap_or_else(|| Audience::my_domain(org))
-                .to_string(),
-            org_host: org.host().to_owned(),
-            org_origin: origin,
-            consumer_key: connection.consumer_key.to_string(),
-            username: connection.username.to_string(),
-            certificate_fingerprint: connection.certificate.fingerprint.colons(),
-            certificate_not_after: not_after
-                .format(day)
-                .unwrap_or_else(|_| not_after.to_string()),
-            key_file,
-            practice: connection.practice.is_some(),
-        }
-    }
-
-    /// Names that templates may use besides the destination's fields.
-    pub const NAMES: [&str; 12] = [
-        "connection",
-        "connection-file",
-        "connection-dashed",
-        "org-origin",
-        "org-host",
-        "token-url",
-        "audience",
-        "consumer-key",
-        "username",
-        "certificate-fingerprint",
-        "certificate-not-after",
-        "key-file",
-    ];
-
-    fn value(&self, name: &str) -> Option<Cow<'_, str>> {
-        let value = match name {
-            "connection" => &self.connection,
-            "connection-file" => return Some(Cow::Owned(file_word(&self.connection))),
-            "connection-dashed" => return Some(Cow::Owned(self.connection.replace('_', "-"))),
-            "org-origin" => &self.org_origin,
-            "org-host" => &self.org_host,
-            "token-url" => &self.token_url,
-            "audience" => &self.audience,
-            "consumer-key" => &self.consumer_key,
-            "username" => &self.username,
-            "certificate-fingerprint" => &self.certificate_fingerprint,
-            "certificate-not-after" => &self.certificate_not_after,
-            "key-file" => self.key_file.as_deref().unwrap_or("<KEY_FILE>"),
-            _ => return None,
-        };
-        Some(Cow::Borrowed(value))
-    }
-}
-
-/// A word that is safe in a file name everywhere.
-fn file_word(text: &str) -> String {
-    let safe = |c: char| {
-        if c.is_ascii_alphanumeric() || c == '-' {
-            c
-        } else {
-            '_'
-        }
-    };
-    text.chars().map(safe).collect()
-}
 
 /// How a section's body is to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -157,8 +54,21 @@ pub struct RenderedSection {
     pub body: String,
     /// The fields one by one; empty for other kinds.
     pub fields: Vec<RenderedField>,
+    /// Commands or steps one by one; empty for other kinds. A command may have several lines.
+    pub parts: Vec<String>,
     /// File name under which it may be written.
     pub file_name: Option<String>,
+    /// The private key, where this section needs it.
+    pub key: Option<KeyItem>,
+}
+
+/// The private key is needed here. It never stands in a document; only its place does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KeyItem {
+    /// The other system's name for it.
+    pub label: String,
+    /// The file it was written to, if it was.
+    pub path: Option<String>,
 }
 
 /// What a destination gets.
@@ -173,14 +83,19 @@ pub struct HandOverDocument {
 }
 
 /// Fills in what `destination` gets. `fields` are the answers by field id; an answer that does not
-/// fit its field's pattern counts as missing.
+/// fit its field, or the fields before it, counts as missing.
 pub fn hand_over(
     destination: &Destination,
     context: &HandOverContext,
     fields: &BTreeMap<String, String>,
 ) -> HandOverDocument {
     let (answers, missing) = resolve(destination, context, fields);
-    let filler = Filler { context, answers };
+    let numbers = destination.fields.iter().filter(|field| field.number);
+    let filler = Filler {
+        context,
+        answers,
+        numbers: numbers.map(|field| field.id.as_str()).collect(),
+    };
     let mut sections: Vec<RenderedSection> = destination
         .sections
         .iter()
@@ -196,6 +111,14 @@ pub fn hand_over(
     }
 }
 
+impl Field {
+    /// The value that an empty answer stands for, to be shown beside the question.
+    pub fn usual(&self, context: &HandOverContext) -> Option<String> {
+        let default = self.default.as_deref()?;
+        Some(template::fill(default, |name| context.value(name)))
+    }
+}
+
 /// Values of the fields (answer, else default, else placeholder), and the ids without a value.
 fn resolve(
     destination: &Destination,
@@ -203,14 +126,16 @@ fn resolve(
     fields: &BTreeMap<String, String>,
 ) -> (BTreeMap<String, String>, Vec<String>) {
     let mut answers = BTreeMap::new();
+    // Only what can be right is compared with.
+    let mut known = BTreeMap::new();
     let mut missing = Vec::new();
     for field in &destination.fields {
         let given = fields.get(&field.id).filter(|value| !value.is_empty());
-        let value = given.cloned().or_else(|| {
-            let default = field.default.as_deref()?;
-            Some(template::fill(default, |name| context.value(name)))
-        });
-        let usable = value.filter(|value| field.check(value).is_ok());
+        let value = given.cloned().or_else(|| field.usual(context));
+        let usable = value.filter(|value| destination.check(field, value, &known).is_ok());
+        if let Some(value) = &usable {
+            known.insert(field.id.clone(), value.clone());
+        }
         if usable.is_none() {
             missing.push(field.id.clone());
         }
@@ -230,13 +155,17 @@ fn practice_notice() -> RenderedSection {
                enter these values anywhere, no other system can reach this org."
             .to_owned(),
         fields: Vec::new(),
+        parts: Vec::new(),
         file_name: None,
+        key: None,
     }
 }
 
 struct Filler<'a> {
     context: &'a HandOverContext,
     answers: BTreeMap<String, String>,
+    /// Ids of the fields that hold numbers.
+    numbers: Vec<&'a str>,
 }
 
 impl Filler<'_> {
@@ -250,27 +179,36 @@ impl Filler<'_> {
     }
 
     fn section(&self, section: &Section) -> RenderedSection {
-        let (kind, body, fields) = self.content(&section.content);
+        let Body {
+            kind,
+            text,
+            fields,
+            parts,
+        } = self.content(&section.content);
         RenderedSection {
             id: section.id.clone(),
             title: section.title.clone(),
             intro: self.text(&section.intro),
             kind,
-            body,
+            body: text,
             fields,
+            parts,
             file_name: section.file_name.as_deref().map(|name| self.text(name)),
+            key: section.key_item.as_ref().map(|label| KeyItem {
+                label: label.clone(),
+                path: self.context.key_file.clone(),
+            }),
         }
     }
 
-    fn content(&self, content: &Content) -> (SectionKind, String, Vec<RenderedField>) {
+    fn content(&self, content: &Content) -> Body {
         match content {
             Content::Commands { commands } => {
                 let lines: Vec<String> = commands.iter().map(|line| self.command(line)).collect();
-                (SectionKind::Commands, lines.join("\n"), Vec::new())
+                Body::parts(SectionKind::Commands, lines.join("\n"), lines)
             }
             Content::Json { json } => {
-                let body = format!("{:#}", self.json(json));
-                (SectionKind::Json, body, Vec::new())
+                Body::text(SectionKind::Json, format!("{:#}", self.json(json)))
             }
             Content::Yaml { yaml } => {
                 // A JSON string is a YAML double-quoted scalar (YAML 1.2.2 §1.2).
@@ -278,7 +216,7 @@ impl Filler<'_> {
                     let value = self.value(name)?;
                     Some(Value::from(value.as_ref()).to_string().into())
                 };
-                (SectionKind::Yaml, template::fill(yaml, quoted), Vec::new())
+                Body::text(SectionKind::Yaml, template::fill(yaml, quoted))
             }
             Content::Fields { rows } => {
                 let fields: Vec<RenderedField> = rows
@@ -290,15 +228,18 @@ impl Filler<'_> {
                     .collect();
                 let line = |field: &RenderedField| format!("{}: {}", field.label, field.value);
                 let body: Vec<String> = fields.iter().map(line).collect();
-                (SectionKind::Fields, body.join("\n"), fields)
+                Body {
+                    fields,
+                    ..Body::text(SectionKind::Fields, body.join("\n"))
+                }
             }
             Content::Steps { steps } => {
-                let line =
-                    |(index, step): (usize, &String)| format!("{}. {}", index + 1, self.text(step));
+                let steps: Vec<String> = steps.iter().map(|step| self.text(step)).collect();
+                let line = |(index, step): (usize, &String)| format!("{}. {step}", index + 1);
                 let body: Vec<String> = steps.iter().enumerate().map(line).collect();
-                (SectionKind::Steps, body.join("\n"), Vec::new())
+                Body::parts(SectionKind::Steps, body.join("\n"), steps)
             }
-            Content::Text { text } => (SectionKind::Text, self.text(text.trim()), Vec::new()),
+            Content::Text { text } => Body::text(SectionKind::Text, self.text(text.trim())),
         }
     }
 
@@ -313,13 +254,48 @@ impl Filler<'_> {
     /// Fills the strings of a parsed document, so that values can never change its structure.
     fn json(&self, value: &Value) -> Value {
         match value {
-            Value::String(text) => Value::String(self.text(text)),
+            Value::String(text) => self.json_string(text),
             Value::Array(items) => Value::Array(items.iter().map(|item| self.json(item)).collect()),
             Value::Object(members) => {
                 let member = |(key, item): (&String, &Value)| (key.clone(), self.json(item));
                 Value::Object(members.iter().map(member).collect())
             }
             Value::Null | Value::Bool(_) | Value::Number(_) => value.clone(),
+        }
+    }
+    /// A string, filled in; a number where the template is a field that holds one, and nothing else.
+    fn json_string(&self, template: &str) -> Value {
+        let text = self.text(template);
+        let whole = template
+            .strip_prefix('{')
+            .and_then(|rest| rest.strip_suffix('}'));
+        let number = whole.is_some_and(|name| self.numbers.contains(&name));
+        match text.parse::<u64>() {
+            Ok(value) if number => Value::from(value),
+            _ => Value::String(text),
+        }
+    }
+}
+
+/// A section's content, filled in.
+struct Body {
+    kind: SectionKind,
+    text: String,
+    fields: Vec<RenderedField>,
+    parts: Vec<String>,
+}
+
+impl Body {
+    fn text(kind: SectionKind, text: String) -> Self {
+        Self::parts(kind, text, Vec::new())
+    }
+
+    fn parts(kind: SectionKind, text: String, parts: Vec<String>) -> Self {
+        Self {
+            kind,
+            text,
+            fields: Vec::new(),
+            parts,
         }
     }
 }

@@ -75,30 +75,17 @@ pub fn certificate(path: &str, not_after: Timestamp) -> String {
 pub fn user(name: &str) -> String {
     format!("User          {name}")
 }
+/// A second look at an answer, below it.
+fn second_look(words: &str) -> String {
+    format!("              ! {words}")
+}
 /// A second look at the username.
 pub fn username_hint(hint: &UsernameHint) -> String {
-    match hint {
-        UsernameHint::Unusual => "              ! It holds letters that usernames rarely have; compare with Setup → Users.".to_owned(),
-        UsernameHint::SandboxSuffixMissing { expected } => format!(
-            "              ! This is a sandbox: a user copied from production is called {expected} here."
-        ),
-        UsernameHint::SandboxSuffix { suffix, expected } => format!(
-            "              ! .{suffix} looks like a sandbox's name, and this org is none: is it {expected}?"
-        ),
-    }
+    second_look(&super::hints::username_hint(hint))
 }
 /// A second look at the consumer key.
 pub fn consumer_key_hint(hint: ConsumerKeyHint) -> String {
-    match hint {
-        ConsumerKeyHint::UnusualStart => {
-            "              ! Consumer keys usually begin with 3MVG9; compare with Setup.".to_owned()
-        }
-        ConsumerKeyHint::UnusualLength(length) => {
-            format!(
-                "              ! It has {length} characters, usually there are 85: cut off while copying?"
-            )
-        }
-    }
+    second_look(&super::hints::consumer_key_hint(hint))
 }
 /// The consumer key.
 pub fn consumer_key(key: &str) -> String {
@@ -114,6 +101,8 @@ pub fn line_done(label: &str) -> String {
 pub fn line_skipped(label: &str) -> String {
     format!("  undone   {label}")
 }
+/// The live test was stopped by the person.
+pub const TEST_STOPPED: &str = "The live test was stopped.";
 /// Heading of the live test.
 pub const TEST_HEADING: &str = "Live test";
 /// While a change spreads.
@@ -394,3 +383,10 @@ pub fn other_practice(origin: &str, expected: &str) -> String {
 }
 /// The connection's key is with somebody else, so nothing was proved here.
 pub const NEEDS_KEY_HOLDER: &str = "Last test     needs the key holder";
+
+/// The terminal could not be taken.
+pub fn no_terminal(reason: &str) -> String {
+    format!("The screen could not be opened: {reason}.")
+}
+/// The way out of that.
+pub const NO_TERMINAL_NEXT: &str = "Flags work anywhere: sfjwt setup --help";

@@ -11,29 +11,41 @@
 //! | [`mod@question`] | the flow's questions (`assets/guides/questions.toml`) |
 //! | [`mod@destination`], [`mod@hand_over`] | where the credential goes, and what to paste there (`assets/destinations/*.toml`) |
 //! | [`problems`] | what went wrong, and the way out |
+//! | [`mod@copy_items`] | what is handed over, piece by piece |
+//! | [`hints`] | a second look at answers, and what was pasted where |
+//! | [`facts`] | short words for narrow places, times and durations |
 //! | [`checks`] | labels of the live test |
 //! | [`messages`] | the flow's own sentences |
 
+pub mod agreement;
 pub mod answers;
 pub mod checklist;
 pub mod checks;
+pub mod copy_items;
 pub mod destination;
+pub mod facts;
 pub mod hand_over;
+mod hand_over_context;
+pub mod hints;
 pub mod messages;
 pub mod notes;
 pub mod problems;
 pub mod question;
+pub mod screens;
 pub mod setup_page;
 pub mod shell;
 mod template;
 pub mod values;
 
+pub use agreement::Agreement;
 pub use checklist::{Checklist, ChecklistId, CopyValue, Line, RenderedCopy, RenderedLine};
 pub use checklist::{checklist, checklist_of};
+pub use copy_items::{CopyItem, ItemKind};
 pub use destination::{Destination, Field, Section, destination, destinations};
 pub use hand_over::{
-    HandOverContext, HandOverDocument, RenderedField, RenderedSection, SectionKind, hand_over,
+    HandOverDocument, KeyItem, RenderedField, RenderedSection, SectionKind, hand_over,
 };
+pub use hand_over_context::HandOverContext;
 pub use problems::Words;
 pub use question::{ChoiceText, QuestionText, question, questions};
 pub use setup_page::SetupPage;

@@ -6,6 +6,8 @@ use crate::domain::{StoreKind, Timestamp};
 pub const NOT_REACHED: &str = "not reached";
 /// Beside checks that need a key which is not here.
 pub const KEY_ELSEWHERE: &str = "needs the key holder: the key is held elsewhere";
+/// Beside a check that was not made because the person stopped the test.
+pub const STOPPED: &str = "stopped";
 /// Key and certificate are two different pairs.
 pub const KEY_MISMATCH: &str = "the key does not belong to the certificate";
 /// Checks that make no sense on this computer's own addresses.

@@ -16,6 +16,8 @@ pub struct ChoiceText {
     pub label: String,
     /// What it means.
     pub help: String,
+    /// How to give it on the command line, where the value is not typed as it is.
+    pub cli: Option<String>,
 }
 
 /// A question.
@@ -32,6 +34,10 @@ pub struct QuestionText {
     pub flag: Option<String>,
     /// An example answer.
     pub example: Option<String>,
+    /// What a right answer looks like, in a few words, for while it is typed; free text only.
+    pub expect: Option<String>,
+    /// More about answering on the command line.
+    pub cli: Option<String>,
     /// Answers to choose from; empty for free text.
     #[serde(default)]
     pub choices: Vec<ChoiceText>,
@@ -65,6 +71,7 @@ fn load() -> Result<Vec<QuestionText>, AssetError> {
                 value: destination.id.clone(),
                 label: destination.name.clone(),
                 help: destination.summary.clone(),
+                cli: None,
             })
             .collect();
     }

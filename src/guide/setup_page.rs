@@ -89,6 +89,11 @@ impl SetupPage {
         }
     }
 
+    /// The page with that id, as assets name it.
+    pub fn from_id(id: &str) -> Option<Self> {
+        serde_json::from_value(serde_json::Value::String(id.to_owned())).ok()
+    }
+
     /// What to click in Quick Find's result where it is not the text itself.
     pub const fn entry(self) -> &'static str {
         match self {

@@ -15,10 +15,15 @@ pub trait Files: Send + Sync {
     fn read(&self, path: &Path, limit: usize) -> Result<SecretBytes, FileError>;
 
     /// The file that was meant by a path as people type, paste or drop it: `~`, quotes, escaped
-    /// spaces and `file://` are understood; the result is absolute.
+    /// spaces and `file://` are understood; the result is absolute. Where something is there by
+    /// exactly the name that was typed, that is meant.
     fn resolve(&self, typed: &str) -> PathBuf;
 
-    /// Lists a folder. `~` stands for the home folder.
+    /// Whether a resolved path is that of a folder: one that is there, or one that was written with
+    /// a separator at its end.
+    fn is_folder(&self, path: &Path) -> bool;
+
+    /// Lists a folder, written as [`Files::resolve`] takes it. Without a name: the working folder.
     fn list(&self, path: &str) -> Result<FolderList, FileError>;
 
     /// Folder for certificates that a person uploads: Downloads, where there is one.

@@ -8,6 +8,12 @@ pub trait KeyStore: Send + Sync {
     /// Which kind it is.
     fn kind(&self) -> StoreKind;
 
+    /// Whether it can be used at all, told within seconds and without asking anybody: no window is
+    /// opened. One that is locked can be used: somebody may unlock it.
+    fn status(&self) -> Result<(), KeyStoreError> {
+        Ok(())
+    }
+
     /// Stores a key under a new entry. The same bytes again are fine, other bytes are refused
     /// with [`KeyStoreError::Occupied`]: nothing is ever overwritten.
     fn put(&self, entry: &EntryName, key: &SecretBytes) -> Result<(), KeyStoreError>;

@@ -36,4 +36,7 @@ pub trait SecretFields: Send + Sync {
 
     /// Keeps a pasted private key until it is imported.
     fn keep_paste(&self, text: SecretBytes) -> PasteHandle;
+
+    /// Wipes a pasted key that was not wanted.
+    fn forget_paste(&self, paste: PasteHandle);
 }

@@ -340,7 +340,7 @@ async fn load(
         }
         Ok((vault.add_key(key), facts, millis))
     };
-    on_key_store(patience, work)
+    on_key_store(kind, patience, work)
         .await
         .unwrap_or(Err(KeyStoreError::TimedOut))
 }
@@ -367,13 +367,13 @@ async fn store_key(
             Err(KeyStoreError::ReadBackDiffers)
         }
     };
-    on_key_store(ports.store_patience, work)
+    on_key_store(kind, ports.store_patience, work)
         .await
         .unwrap_or(Err(KeyStoreError::TimedOut))
 }
 
-/// To the place asked for; by default to the Downloads folder under a name that is free, and in
-/// any case among sfjwt's own certificates.
+/// To the file or into the folder asked for; by default to the Downloads folder under a name that
+/// is free, and in any case among sfjwt's own certificates.
 fn write_certificate(
     ports: &Ports,
     path: Option<String>,
@@ -383,11 +383,13 @@ fn write_certificate(
 ) -> Result<String, FileError> {
     const MODE: u32 = 0o644;
     let own = free_name(ports, &ports.files.certificates(), file_name, pem)?;
-    if let Some(path) = path {
-        ports
-            .files
-            .write_new(Path::new(&path), pem.as_bytes(), MODE)?;
-        return Ok(path);
+    if let Some(typed) = path {
+        let path = ports.files.resolve(&typed);
+        if ports.files.is_folder(&path) {
+            return free_name(ports, &path, file_name, pem);
+        }
+        ports.files.write_new(&path, pem.as_bytes(), MODE)?;
+        return Ok(path.display().to_string());
     }
     match ports.files.downloads().filter(|_| !private_place) {
         Some(folder) => free_name(ports, &folder, file_name, pem),

@@ -62,7 +62,8 @@ pub async fn ask_store<T: Send + 'static>(
         .ok_or_else(|| KeyStoreError::Unavailable {
             reason: kind.as_str().to_owned(),
         })?;
-    let asked = blocking::on_key_store(ports.store_patience, move || work(store.as_ref())).await;
+    let patience = ports.store_patience;
+    let asked = blocking::on_key_store(kind, patience, move || work(store.as_ref())).await;
     asked.unwrap_or(Err(KeyStoreError::TimedOut))
 }
 

@@ -159,4 +159,134 @@ impl SecretFields for Vault {
     fn keep_paste(&self, text: SecretBytes) -> PasteHandle {
         PasteHandle(self.insert(text))
     }
+
+    fn forget_paste(&self, paste: PasteHandle) {
+        drop(self.take_paste(paste));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIELD: SecretField = SecretField::Passphrase;
+    const AGAIN: SecretField = SecretField::PassphraseAgain;
+
+    fn type_into(vault: &Vault, field: SecretField, text: &str) {
+        for c in text.chars() {
+            vault.edit(field, SecretEdit::Insert(c));
+        }
+    }
+
+    /// What a field holds after these edits of `text`, with length and cursor.
+    fn edited(text: &str, edits: &[SecretEdit]) -> (String, usize, usize) {
+        let vault = Vault::default();
+        type_into(&vault, FIELD, text);
+        let mut end = (0, 0);
+        for edit in edits {
+            end = vault.edit(FIELD, *edit);
+        }
+        let taken = vault.take_field(FIELD);
+        (taken.expose_str().unwrap().to_owned(), end.0, end.1)
+    }
+
+    fn is(text: &str, len: usize, cursor: usize) -> (String, usize, usize) {
+        (text.to_owned(), len, cursor)
+    }
+
+    #[test]
+    fn characters_go_where_the_cursor_is() {
+        use SecretEdit::{End, Home, Insert, Left, Right};
+        assert_eq!(edited("ac", &[Left, Insert('b')]), is("abc", 3, 2));
+        assert_eq!(edited("bc", &[Home, Insert('a')]), is("abc", 3, 1));
+        assert_eq!(edited("ab", &[Home, End, Insert('c')]), is("abc", 3, 3));
+        assert_eq!(edited("ab", &[Home, Right, Right, Right]), is("ab", 2, 2));
+        assert_eq!(edited("ab", &[Left, Left, Left]), is("ab", 2, 0));
+        assert_eq!(edited("", &[Left, Right, End]), is("", 0, 0));
+    }
+
+    #[test]
+    fn characters_are_removed_beside_the_cursor() {
+        use SecretEdit::{Backspace, Delete, Home, Left};
+        assert_eq!(edited("abc", &[Backspace]), is("ab", 2, 2));
+        assert_eq!(edited("abc", &[Left, Backspace]), is("ac", 2, 1));
+        assert_eq!(edited("abc", &[Left, Delete]), is("ab", 2, 2));
+        assert_eq!(edited("abc", &[Home, Backspace]), is("abc", 3, 0));
+        assert_eq!(edited("abc", &[Delete]), is("abc", 3, 3));
+        assert_eq!(edited("", &[Backspace, Delete]), is("", 0, 0));
+    }
+
+    #[test]
+    fn clearing_leaves_nothing() {
+        use SecretEdit::{Clear, Insert};
+        assert_eq!(edited("abc", &[Clear]), is("", 0, 0));
+        assert_eq!(edited("abc", &[Clear, Insert('x')]), is("x", 1, 1));
+    }
+
+    #[test]
+    fn length_and_cursor_count_characters_of_any_script() {
+        use SecretEdit::{Backspace, Insert, Left};
+        assert_eq!(edited("pä🔑ß", &[Left]), is("pä🔑ß", 4, 3));
+        assert_eq!(edited("pä🔑ß", &[Left, Backspace]), is("päß", 3, 2));
+        assert_eq!(edited("日本", &[Left, Insert('🦀')]), is("日🦀本", 3, 2));
+    }
+
+    #[test]
+    fn control_characters_are_no_text() {
+        let controls = ['\n', '\r', '\t', '\u{1b}', '\u{7f}', '\0'].map(SecretEdit::Insert);
+        assert_eq!(edited("ab", &controls), is("ab", 2, 2));
+    }
+
+    #[test]
+    fn a_full_field_takes_no_more_and_never_moves() {
+        let vault = Vault::default();
+        let address = || vault.lock().fields[&FIELD].text.as_ptr();
+        type_into(&vault, FIELD, "🔑");
+        let before = address();
+        type_into(&vault, FIELD, &"🔑".repeat(FIELD_LIMIT + 10));
+        assert_eq!(address(), before, "no copy was left behind");
+        assert_eq!(
+            vault.edit(FIELD, SecretEdit::Insert('x')),
+            (FIELD_LIMIT, FIELD_LIMIT)
+        );
+        let taken = vault.take_field(FIELD);
+        assert_eq!(taken.expose_str(), Some(&*"🔑".repeat(FIELD_LIMIT)));
+    }
+
+    #[test]
+    fn the_same_twice_is_the_same() {
+        let same = |one: &str, other: &str| {
+            let vault = Vault::default();
+            type_into(&vault, FIELD, one);
+            type_into(&vault, AGAIN, other);
+            let found = vault.same(FIELD, AGAIN);
+            assert_eq!(found, vault.same(AGAIN, FIELD));
+            found
+        };
+        assert!(same("pass", "pass"));
+        assert!(same("pä🔑", "pä🔑"));
+        for (one, other) in [
+            ("pass", "Pass"),
+            ("pass", "pas"),
+            ("pass", ""),
+            ("", ""),
+            ("ab", "ba"),
+            // Both show as ä; the file store would see other bytes.
+            ("\u{e4}", "a\u{308}"),
+        ] {
+            assert!(!same(one, other), "{one:?} {other:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_taken_is_gone_from_both_fields() {
+        let vault = Vault::default();
+        type_into(&vault, FIELD, "pass");
+        type_into(&vault, AGAIN, "pass");
+        assert!(vault.take_field(FIELD).expose() == b"pass");
+        assert!(vault.lock().fields.is_empty());
+        assert!(vault.take_field(FIELD).is_empty());
+        assert!(!vault.same(FIELD, AGAIN));
+        assert_eq!(vault.edit(AGAIN, SecretEdit::Right), (0, 0));
+    }
 }

@@ -13,7 +13,8 @@ use crate::domain::{TickState, Timestamp};
 use crate::guide::{self, Words, messages};
 use crate::ports::{FrontEnd, Next};
 
-pub use lines::{findings, remaining};
+pub use crate::app::remaining;
+pub use lines::findings;
 
 /// Why the scripted front end left.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -242,17 +242,21 @@ fn what_is_not_known_is_said_in_words_and_not_offered_to_copy() {
     let line = checklist(ChecklistId::CreateExternalClientApp)
         .line("upload-certificate")
         .unwrap();
-    let unknown = line.render(&Values::default());
-    assert_eq!(unknown.copy, []);
-    assert!(
-        unknown.expect.contains("the certificate file (.crt)"),
-        "{}",
-        unknown.expect
-    );
+    assert_eq!(line.render(&Values::default()).copy, []);
     let known = line.render(&sample_values());
     assert_eq!(
         known.copy[0].value,
         sample_values().certificate_path.unwrap()
+    );
+    let line = checklist(ChecklistId::PreauthoriseExternalClientAppByPermissionSet)
+        .line("assign-permission-set")
+        .unwrap();
+    let unknown = line.render(&Values::default());
+    assert_eq!(unknown.copy, []);
+    assert!(
+        unknown.label.contains("tick the integration user →"),
+        "{}",
+        unknown.label
     );
 }
 

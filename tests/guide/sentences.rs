@@ -18,6 +18,7 @@ fn questions_of_the_flow() {
         ("days", Some("--days")),
         ("cert-out", Some("--cert-out")),
         ("store", Some("--store")),
+        ("passphrase", Some("--passphrase-file")),
         ("username", Some("--username")),
         ("app-kind", Some("--app")),
         ("app-exists", None),
@@ -131,7 +132,7 @@ fn only_commands_that_exist_are_advised() {
     assert!(advised.len() > 3, "{advised:?}");
     // Followed by an ordinary word in a sentence, not by a command.
     let prose = [
-        "to", "prints", "can", "will", "make", "is", "access", "in", "sends",
+        "to", "prints", "can", "will", "make", "is", "access", "in", "sends", "never",
     ];
     for (file, word) in advised {
         assert!(

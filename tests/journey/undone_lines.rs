@@ -27,6 +27,7 @@ fn outcome(line: &str, kind: AppKind) -> Outcome {
         | "distribution-state"
         | "leave-jwt-tokens-off"
         | "open-permission-sets"
+        | "name-permission-set"
         | "open-policies"
         | "reopen-policies"
         | "note-profile" => Green,

@@ -191,6 +191,11 @@ impl Gate {
         self.state.lock().entries.len()
     }
 
+    /// How many calls are blocked now.
+    pub(crate) fn blocked(&self) -> usize {
+        self.state.lock().blocked
+    }
+
     /// Waits until a call is blocked; false after `limit`.
     pub(crate) fn wait_until_blocked(&self, limit: Duration) -> bool {
         let deadline = Instant::now() + limit;

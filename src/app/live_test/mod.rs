@@ -236,6 +236,17 @@ pub(super) fn restart(model: &mut Model) {
     }
 }
 
+/// Ends a running test where it is: what was not reached says so.
+pub(super) fn stop(model: &mut Model) {
+    for check in &mut model.test.checks {
+        if matches!(check.state, CheckState::Pending | CheckState::Running) {
+            check.state = CheckState::Skipped;
+            crate::guide::notes::STOPPED.clone_into(&mut check.note);
+        }
+    }
+    model.test.phase = Phase::Finished;
+}
+
 /// Takes the result of the request under way.
 pub(super) fn result(model: &mut Model, outcome: Outcome, effects: &mut Vec<Effect>) {
     match outcome {

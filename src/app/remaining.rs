@@ -1,0 +1,47 @@
+//! What remains to be done in Setup, as a text for people.
+
+use crate::guide::messages;
+
+use super::{Model, Step, checklist_for, line_values};
+
+/// What remains to be done in Setup, as far as is known.
+pub fn remaining(model: &Model) -> Vec<String> {
+    let mut model = model.clone();
+    let answers = &mut model.answers;
+    answers.app_kind.get_or_insert_default();
+    answers.app_exists.get_or_insert(false);
+    answers.by_profile.get_or_insert(false);
+    let values = line_values(&model);
+    let mut lines = vec![messages::REMAINS_HEADING.to_owned()];
+    let org = model.org();
+    for step in [Step::App, Step::PreAuthorise] {
+        let Some(list) = checklist_for(&model, step) else {
+            continue;
+        };
+        lines.push(String::new());
+        lines.push(list.title.clone());
+        let mut last_link = None;
+        let open = list
+            .lines
+            .iter()
+            .filter(|line| !model.ticks.contains_key(&line.id));
+        for line in open {
+            let shown = line.render(&values);
+            lines.push(messages::remains_line(&shown.label));
+            lines.extend(
+                shown
+                    .copy
+                    .iter()
+                    .map(|copy| messages::remains_value(&copy.label, &copy.value)),
+            );
+            lines.extend(shown.trap.as_deref().map(messages::remains_trap));
+            // The next lines are on the same page: its link once.
+            let link = org.as_ref().and_then(|org| line.page?.link(org));
+            if link != last_link {
+                lines.extend(link.as_deref().map(messages::remains_link));
+                last_link = link;
+            }
+        }
+    }
+    lines
+}

@@ -1,0 +1,470 @@
+//! Words of the terminal UI's own: titles, keys, notices. What a step asks stands in the questions.
+
+use crate::domain::NoBrowser;
+
+/// What keys do, as the footer and the help overlay say it.
+pub mod keys {
+    /// ↑↓
+    pub const MOVE: &str = "choose";
+    /// Space on an open line.
+    pub const DONE: &str = "done";
+    /// Space on a line that is done.
+    pub const UNDO: &str = "not done";
+    /// Enter on the welcome screen.
+    pub const OPEN: &str = "open";
+    /// Enter on a choice.
+    pub const CHOOSE: &str = "choose";
+    /// Enter on the last field.
+    pub const NEXT: &str = "next";
+    /// Enter on a field before the last.
+    pub const NEXT_FIELD: &str = "next field";
+    /// Shift-Tab.
+    pub const PREV_FIELD: &str = "field before";
+    /// Enter on a fix.
+    pub const GO_THERE: &str = "go there";
+    /// Enter on a green test.
+    pub const GO_ON: &str = "hand over";
+    /// Enter at the end.
+    pub const FINISH: &str = "finish";
+    /// Enter or Esc on something to read.
+    pub const CLOSE: &str = "close";
+    /// c
+    pub const COPY: &str = "copy";
+    /// o
+    pub const OPEN_PAGE: &str = "open in browser";
+    /// s
+    pub const SKIP: &str = "leave out";
+    /// a
+    pub const OTHERS: &str = "someone else does it";
+    /// r
+    pub const RETRY: &str = "try again";
+    /// x
+    pub const RAW: &str = "raw answer";
+    /// w
+    pub const WRITE_KEY: &str = "write key file";
+    /// Tab in a path.
+    pub const COMPLETE: &str = "complete";
+    /// F6 in a path.
+    pub const BROWSE: &str = "browse";
+    /// Esc
+    pub const BACK: &str = "back";
+    /// Alt-→
+    pub const FORWARD: &str = "forward";
+    /// q
+    pub const QUIT: &str = "quit";
+    /// ↑
+    pub const UP: &str = "up";
+    /// ↓
+    pub const DOWN: &str = "down";
+    /// Page up
+    pub const PAGE_UP: &str = "page up";
+    /// Page down
+    pub const PAGE_DOWN: &str = "page down";
+    /// F5
+    pub const PLAIN_VIEW: &str = "values without frames, to select with the mouse";
+    /// ?
+    pub const HELP: &str = "help";
+    /// Ctrl-S
+    pub const SAVE_QUIT: &str = "save and quit; go on later";
+    /// Ctrl-C
+    pub const INTERRUPT: &str = "stop, or leave; twice: leave at once";
+    /// Ctrl-Z
+    pub const SUSPEND: &str = "pause sfjwt; fg goes on";
+    /// Ctrl-L
+    pub const REDRAW: &str = "paint again";
+}
+
+/// The program's name in the header.
+pub const NAME: &str = "sfjwt";
+/// Beside it while no connection is known.
+pub const NEW_CONNECTION: &str = "new connection";
+/// The welcome screen's sentence.
+pub const WELCOME: &str = "Connect a server to Salesforce with a key instead of a password.";
+/// Doors of the welcome screen: what, and a word about it.
+pub const DOORS: [(&str, &str); 4] = [
+    (
+        "Set up a connection",
+        "new key, certificate, app, test; about 20 min",
+    ),
+    ("Fix an error", "paste what Salesforce said; about 2 min"),
+    ("Replace a key", "certificate ends soon, or key leaked"),
+    (
+        "Practise",
+        "everything simulated, nothing leaves this computer",
+    ),
+];
+/// What is needed.
+pub const YOU_WILL_NEED: &str = "You will need";
+/// The list of it.
+pub const NEEDS: [&str; 3] = [
+    "admin rights in the org (or someone who has them, at hand)",
+    "the code Salesforce sends you when it shows the Consumer Key",
+    "up to 10 minutes of waiting while Salesforce spreads the change",
+];
+/// Below it.
+pub const SANDBOX_FIRST: &str = "Trying it on a sandbox first costs nothing.";
+/// Over unfinished set-ups.
+pub const UNFINISHED: &str = "Unfinished";
+/// Over connections.
+pub const CONNECTIONS: &str = "Your connections: Enter tests one";
+/// An unfinished set-up.
+pub fn unfinished(name: &str, step: usize, when: &str) -> String {
+    format!("Continue {name}: step {step} of 8, saved {when}")
+}
+/// A connection.
+pub fn connection(name: &str, user: &str, tested: &str) -> String {
+    format!("{name}: {user}, {tested}")
+}
+/// How the last test went.
+pub fn last_test(ok: bool, when: &str) -> String {
+    if ok {
+        format!("worked {when}")
+    } else {
+        format!("failed {when}")
+    }
+}
+/// No test is known.
+pub const NEVER_TESTED: &str = "not tested here yet";
+/// Header: how many.
+pub fn connections(count: usize) -> String {
+    match count {
+        0 => "no connections yet".to_owned(),
+        1 => "1 connection".to_owned(),
+        n => format!("{n} connections"),
+    }
+}
+/// Header: where.
+pub fn step_of(number: usize) -> String {
+    format!("step {number} of 8")
+}
+/// A value that was proposed.
+pub const SUGGESTED: &str = "Suggested; Enter takes it.";
+/// A value that the address was read as.
+pub fn using(value: &str, kind: &str) -> String {
+    format!("Using  {value}   {kind}")
+}
+/// An example below an empty field.
+pub fn example(text: &str) -> String {
+    format!("For example: {text}")
+}
+/// The default place of the certificate.
+pub const DEFAULT_PLACE: &str = "Empty: into your Downloads folder.";
+/// Fields that may stay empty.
+pub const OPTIONAL: &str = "May stay empty.";
+/// Over a second passphrase.
+pub const AGAIN: &str = "The same once more";
+/// Two passphrases that differ.
+pub const DIFFER: &str = "The two are not the same. Type the second one again.";
+/// No passphrase.
+pub const EMPTY_PASSPHRASE: &str = "Type a passphrase first.";
+/// The passphrase of a file that is there.
+pub const UNLOCK: &str = "Passphrase of the key file";
+/// Blocked Enter.
+pub fn need_attention(count: usize) -> String {
+    if count == 1 {
+        "1 field needs attention.".to_owned()
+    } else {
+        format!("{count} fields need attention.")
+    }
+}
+/// At the first place.
+pub const FIRST_PLACE: &str = "This is the first step. Ctrl-C leaves.";
+/// Lines of a checklist.
+pub fn lines_done(done: usize, all: usize) -> String {
+    format!("{done} of {all} done")
+}
+/// Beside a line that was left out.
+pub const LEFT_OUT: &str = "left out";
+/// Beside a line that is being done.
+pub const APPLYING: &str = "the simulated org does it…";
+/// Before what should be seen.
+pub const EXPECT: &str = "Then: ";
+/// All lines ticked.
+pub const ALL_DONE: &str = "All done. Enter goes on.";
+/// The practice run does the clicks.
+pub const PRACTICE_TICK: &str =
+    "Practice run: there is no Setup to open. Ticking a line does it in the simulated org.";
+/// The simulated org is opened.
+pub const OPENING_PRACTICE: &str = "Opening the simulated org";
+/// The name is reserved.
+pub const RESERVING: &str = "Preparing the connection";
+/// Work on the key.
+pub const MAKING_KEY: &str = "Making the key";
+/// Reading a key file.
+pub const READING_KEY: &str = "Reading the key";
+/// Work on the certificate.
+pub const MAKING_CERTIFICATE: &str = "Making the certificate";
+/// The key goes into its store.
+pub fn storing_key(place: &str) -> String {
+    format!("Putting the key {place}")
+}
+/// Reading the key from its store.
+pub const LOADING_KEY: &str = "Asking for the key";
+/// The certificate is written.
+pub const WRITING_CERTIFICATE: &str = "Writing the certificate";
+/// Saving.
+pub const SAVING: &str = "Saving";
+/// The live test asks.
+pub const ASKING: &str = "Asking Salesforce";
+/// Elapsed time of something.
+pub fn elapsed(what: &str, seconds: i64) -> String {
+    format!("{what}, {seconds} s")
+}
+/// The live test's title.
+pub const LIVE_TEST: &str = "Live test";
+/// It works.
+pub fn works(seconds: &str, of_which: &str) -> String {
+    format!("It works. {seconds}, of which Salesforce {of_which}.")
+}
+/// The key is elsewhere.
+pub const NEEDS_HOLDER: &str =
+    "What can be checked without the key is fine. The login itself needs the key holder.";
+/// Waiting for a change to spread.
+pub fn spreading(countdown: &str, left: &str) -> String {
+    format!(
+        "The change may still be spreading in Salesforce. Trying again in {countdown}, by itself, \
+         for {left} more."
+    )
+}
+/// Over the fixes.
+pub const FIXES: &str = "What to do";
+/// Other explanations.
+pub const OTHERWISE: &str = "If it is not that";
+/// For and against.
+pub const FOR: &str = "For: ";
+/// Against.
+pub const AGAINST: &str = "Against: ";
+/// Beside a fix whose line is not ticked.
+pub const NOT_TICKED: &str = "not ticked yet";
+/// The raw answer's title.
+pub const RAW: &str = "What Salesforce answered (tokens taken out)";
+/// HTTP status.
+pub fn status(status: u16) -> String {
+    format!("HTTP {status}")
+}
+/// A fix that cannot be made from a saved connection's test.
+pub const FIX_IN_SETUP: &str = "Change that in Salesforce, then r tries again. To change the connection itself, set it up anew.";
+/// A test that a person stopped.
+pub const STOPPED: &str = "Stopped. r tries again.";
+/// Help overlay.
+pub const HELP: &str = "Keys that work here";
+/// Below the keys.
+pub const HELP_MORE: &str =
+    "Everything is saved as you go. Leave whenever you like; sfjwt setup goes on where you were.";
+/// Leaving.
+pub const LEAVE: &str = "Leave?";
+/// What happens then.
+pub const LEAVE_SAVED: &str =
+    "Everything so far is saved. The same command goes on where you are now.";
+/// Nothing to save yet.
+pub const LEAVE_NOTHING: &str = "Nothing was changed yet.";
+/// Its choices.
+pub const LEAVE_CHOICES: [&str; 2] = ["Stay", "Save and leave"];
+/// After the first Ctrl-C.
+pub const CTRL_C_AGAIN: &str = "Ctrl-C again leaves at once.";
+/// The keychain takes its time.
+pub const KEYCHAIN: &str = "Waiting for your keychain";
+/// What to do about it.
+pub const KEYCHAIN_HELP: &str = "Look for a window of your system that asks for a password or for permission. It may be hidden behind this one.";
+/// Its choices.
+pub const KEYCHAIN_CHOICES: [&str; 3] = [
+    "Wait",
+    "Keep the key in a passphrase-protected file instead",
+    "Save and quit",
+];
+/// Something stands in the way.
+pub const PROBLEM: &str = "Something stands in the way";
+/// Its choices.
+pub const PROBLEM_RETRY: &str = "Try again";
+/// Change the answer.
+pub const PROBLEM_CHANGE: &str = "Change the answer";
+/// Leave.
+pub const PROBLEM_LEAVE: &str = "Save and quit";
+/// Copied.
+pub fn copied(text: &str) -> String {
+    format!("Copied: {text}")
+}
+/// Sent to the terminal.
+pub const SENT_TO_TERMINAL: &str =
+    "Sent to your terminal's clipboard. If nothing arrives: F5 shows it to select.";
+/// Opened.
+pub const OPENED: &str = "Opened in your browser.";
+/// Not opened.
+pub const fn no_browser(reason: NoBrowser) -> &'static str {
+    match reason {
+        NoBrowser::Remote => "You are on another computer (SSH): copy the address with c, or F5.",
+        NoBrowser::NoDisplay => {
+            "No browser can be opened from here: copy the address with c, or F5."
+        }
+        NoBrowser::Failed => "The browser did not start: copy the address with c, or F5.",
+        NoBrowser::NotAllowed => "Only pages of Salesforce are opened from here.",
+    }
+}
+/// Plain view.
+pub const PLAIN: &str = "To select with the mouse";
+/// File picker.
+pub const PICKER: &str = "Which file?";
+/// An empty folder.
+pub const EMPTY_FOLDER: &str = "Nothing in here.";
+/// Up one folder.
+pub const PARENT: &str = "..";
+/// Several completions.
+pub fn completions(count: usize) -> String {
+    format!("{count} names begin like that. F6 shows the folder.")
+}
+/// No completion.
+pub const NO_COMPLETION: &str = "Nothing begins like that.";
+/// For somebody else.
+pub const FOR_OTHERS: &str = "For whoever is the admin";
+/// What to do with it.
+pub const FOR_OTHERS_HELP: &str = "Copy this and send it; there is no secret in it. Go on when they have done it and you have the Consumer Key.";
+/// Go on without ticking.
+pub const GO_ON_ANYWAY: &str = "They will do it: go on";
+/// Stay.
+pub const STAY: &str = "Stay here";
+/// Copy the text.
+pub const COPY_TEXT: &str = "Copy the text";
+/// Paste an error.
+pub const EXPLAIN: &str = "What did Salesforce say?";
+/// What to paste.
+pub const EXPLAIN_HELP: &str = "Paste the error as you got it: the whole answer, a line of a log, or its words. Nothing is sent anywhere.";
+/// The explanation.
+pub const EXPLAINED: &str = "What it means";
+/// How to get further.
+pub const EXPLAINED_NEXT: &str = "A live test tells more: it sees your key, your app and your user. Set up the connection, or test one of yours.";
+/// Replacing keys.
+pub const REPLACE: &str = "Replace a key";
+/// What works today.
+pub const REPLACE_HELP: &str = "sfjwt cannot yet swap the key of an app step by step. What works today, without an outage:\n\n1. Set up a second connection: same org and user, a new app, a new key.\n2. Hand the new one over to the system that uses the old one.\n3. Test both.\n4. Remove the old one here and its app in Salesforce.\n\nHas the key leaked? Then first block the old app: Setup → the app → Policies, or remove its certificate.";
+/// Its choices.
+pub const REPLACE_CHOICES: [&str; 2] = ["Set up the second connection", "Back"];
+/// Resume dialogue.
+pub fn resume(name: &str) -> String {
+    format!("Continue setup for {name}?")
+}
+/// Where it stands.
+pub fn resume_where(step: usize, title: &str, when: &str) -> String {
+    format!("Step {step} of 8 · {title}, saved {when}.")
+}
+/// Its choices.
+pub const RESUME_CHOICES: [&str; 3] =
+    ["Continue", "Start a new one (this one stays saved)", "Back"];
+/// Hand-over.
+pub const NOTHING_TO_HAND_OVER: &str =
+    "The connection is ready. sfjwt export --list shows what it can be handed over to.";
+/// Where the key file goes.
+pub const KEY_FILE: &str = "Write the private key to a file";
+/// What that means.
+pub const KEY_FILE_HELP: &str = "PKCS#8 PEM, readable by you alone, never over another file. Whoever has it can log in: hand it over, then delete it.";
+/// Pasting: too many lines.
+pub fn pasted_lines(lines: usize) -> String {
+    if lines > 1 {
+        format!("You pasted {lines} lines; this takes one value.")
+    } else {
+        "Nothing here takes what you pasted.".to_owned()
+    }
+}
+/// Pasting: something that is recognised is offered to be used.
+pub const PASTED_CHOICES: [&str; 2] = ["Use it", "No"];
+/// Its choices.
+pub const PASTED_ERROR_CHOICES: [&str; 2] = ["Show what it means", "No"];
+/// The window is too small.
+pub fn too_small(need: (u16, u16), have: (u16, u16)) -> [String; 3] {
+    [
+        "This window is too small.".to_owned(),
+        format!(
+            "It needs {} x {}, it has {} x {}.",
+            need.0, need.1, have.0, have.1
+        ),
+        "Make it larger; nothing is lost.".to_owned(),
+    ]
+}
+/// Name, validity and place of the certificate, on one page.
+pub const CERTIFICATE: &str = "The certificate";
+/// About it.
+pub const CERTIFICATE_HELP: &str = "The public half of the key, which you upload in Salesforce. What is proposed here is fine; Enter goes through.";
+/// Neutral progress while a value of known length is typed.
+pub fn characters(count: usize, usual: usize) -> String {
+    format!("{count} characters; usually there are about {usual}.")
+}
+/// The key is there.
+pub fn key_made(bits: u32) -> String {
+    format!("Key of {bits} bits")
+}
+/// The key is in its store.
+pub fn key_stored(place: &str) -> String {
+    format!("The key is {place}, read back and compared")
+}
+/// The certificate is written.
+pub fn certificate_written(path: &str) -> String {
+    format!("Certificate: {path}")
+}
+/// Left in the scrollback after leaving in the middle.
+pub fn saved_go_on(name: &str) -> String {
+    format!("Saved. Go on with: sfjwt setup --connection {name}")
+}
+/// A fact of an unfinished set-up.
+pub fn fact_org(host: &str) -> String {
+    format!("Org: {host}")
+}
+/// See [`fact_org`].
+pub fn fact_key(key: &str) -> String {
+    format!("Key: {key}")
+}
+/// See [`fact_org`].
+pub fn fact_certificate(certificate: &str) -> String {
+    format!("Certificate: {certificate}")
+}
+/// See [`fact_org`].
+pub fn fact_user(user: &str) -> String {
+    format!("User: {user}")
+}
+/// The key among the facts: `key 2048, in your keychain`.
+pub fn short_key(key: &str) -> String {
+    format!("key {key}")
+}
+/// The certificate among the facts: `certificate to 2027-11-22`.
+pub fn short_certificate(certificate: &str) -> String {
+    format!("certificate {certificate}")
+}
+/// In place of the key: it can be written to a file.
+pub const KEY_FILE_NEEDED: &str = "w writes it to a file that only you can read";
+/// Behind the checks of a group that stopped in the middle.
+pub const REST_NOT_REACHED: &str = "the rest was not reached";
+/// In place of a simulated org's address.
+pub const SIMULATED: &str = "simulated org";
+/// Ways out of a problem: another place for the key.
+pub const PROBLEM_OTHER_STORE: &str = "Keep the key elsewhere";
+/// The passphrase again.
+pub const PROBLEM_PASSPHRASE: &str = "Type the passphrase again";
+/// Another file.
+pub const PROBLEM_OTHER_FILE: &str = "Choose another file";
+
+/// A text for a screen: sentences that name a flag of the command line are left out, because there
+/// the way on is chosen, not typed.
+pub fn without_flags(text: &str) -> String {
+    let mut kept = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest.find(". ").map_or(rest.len(), |at| at + 2);
+        let (sentence, after) = rest.split_at(end);
+        if !sentence.contains(" --") {
+            kept.push(sentence.trim_end());
+        }
+        rest = after;
+    }
+    kept.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_flags;
+
+    #[test]
+    fn sentences_with_flags_are_left_out() {
+        let text = "A service has to run. Without one, keep it in a file: --store file.";
+        assert_eq!(without_flags(text), "A service has to run.");
+        assert_eq!(without_flags("Give it with --x FILE."), "");
+        assert_eq!(without_flags("Two. Sentences."), "Two. Sentences.");
+    }
+}

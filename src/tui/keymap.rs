@@ -1,0 +1,486 @@
+//! Keys and what they mean, in one table: it dispatches, and footer and help are read from it, so
+//! they cannot lie.
+
+use ratatui::crossterm::event::{KeyCode, KeyModifiers};
+
+use crate::guide::screens::keys as words;
+
+/// A key as it arrives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeyPress {
+    /// The key.
+    pub code: KeyCode,
+    /// Held with it. Shift is part of a printable key already and is left out there.
+    pub modifiers: KeyModifiers,
+}
+
+/// What has the focus, as far as keys care.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Focus {
+    Welcome,
+    Text { last: bool, path: bool },
+    Secret { last: bool },
+    Choice,
+    Checklist { line: LineState },
+    Work,
+    Running,
+    Failed { fixes: bool },
+    Green,
+    HandOver,
+    Problem,
+    Dialog,
+    Reading,
+    Picker,
+}
+
+/// How the marked checklist line stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LineState {
+    Open,
+    Done,
+    AllDone,
+}
+
+/// What decides which keys work.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own about the page"
+)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Context {
+    pub(super) focus: Focus,
+    /// There is something to copy.
+    pub(super) copy: bool,
+    /// There is a page to open.
+    pub(super) open: bool,
+    /// There is a raw answer.
+    pub(super) raw: bool,
+    /// There is a place before this one.
+    pub(super) back: bool,
+    /// There is a place after this one that was visited.
+    pub(super) forward: bool,
+    /// A key file can be written.
+    pub(super) key_file: bool,
+}
+
+impl Context {
+    /// Letters are letters here.
+    pub(super) const fn typing(self) -> bool {
+        matches!(self.focus, Focus::Text { .. } | Focus::Secret { .. })
+    }
+}
+
+/// What a person wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Intent {
+    Primary,
+    Back,
+    Forward,
+    NextField,
+    PrevField,
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    Tick,
+    Skip,
+    Others,
+    Copy,
+    Open,
+    Retry,
+    Raw,
+    PlainView,
+    Browse,
+    Complete,
+    WriteKey,
+    Help,
+    SaveQuit,
+    Interrupt,
+    Suspend,
+    Redraw,
+    Quit,
+}
+
+/// One row of the table.
+pub(super) struct Binding {
+    keys: &'static [(KeyCode, KeyModifiers)],
+    pub(super) intent: Intent,
+    /// As it stands in the footer; `None`: only in help.
+    pub(super) shown: Option<&'static str>,
+    label: fn(Context) -> &'static str,
+    when: fn(Context) -> bool,
+}
+
+const NONE: KeyModifiers = KeyModifiers::NONE;
+const CTRL: KeyModifiers = KeyModifiers::CONTROL;
+const ALT: KeyModifiers = KeyModifiers::ALT;
+
+const fn ch(c: char) -> (KeyCode, KeyModifiers) {
+    (KeyCode::Char(c), NONE)
+}
+
+const fn ctrl(c: char) -> (KeyCode, KeyModifiers) {
+    (KeyCode::Char(c), CTRL)
+}
+
+const fn key(code: KeyCode) -> (KeyCode, KeyModifiers) {
+    (code, NONE)
+}
+
+const fn always(_: Context) -> bool {
+    true
+}
+
+const fn listed(c: Context) -> bool {
+    !c.typing()
+}
+
+/// The table. Order is the order of the footer.
+const TABLE: &[Binding] = &[
+    Binding {
+        keys: &[key(KeyCode::Up), ch('k'), key(KeyCode::Down), ch('j')],
+        intent: Intent::Down,
+        shown: Some("↑↓"),
+        label: |_| words::MOVE,
+        when: |c| {
+            matches!(
+                c.focus,
+                Focus::Welcome | Focus::Choice | Focus::Dialog | Focus::Picker | Focus::HandOver
+            )
+        },
+    },
+    Binding {
+        keys: &[key(KeyCode::Enter)],
+        intent: Intent::Primary,
+        shown: Some("Enter"),
+        label: primary_label,
+        when: |c| !matches!(c.focus, Focus::Work | Focus::Running),
+    },
+    Binding {
+        keys: &[ch(' ')],
+        intent: Intent::Tick,
+        shown: Some("Space"),
+        label: |c| match c.focus {
+            Focus::Checklist {
+                line: LineState::Open,
+            } => words::DONE,
+            _ => words::UNDO,
+        },
+        when: |c| matches!(c.focus, Focus::Checklist { .. }),
+    },
+    Binding {
+        keys: &[ch('c'), key(KeyCode::F(2))],
+        intent: Intent::Copy,
+        shown: Some("c"),
+        label: |_| words::COPY,
+        when: |c| c.copy,
+    },
+    Binding {
+        keys: &[ch('o'), key(KeyCode::F(3))],
+        intent: Intent::Open,
+        shown: Some("o"),
+        label: |_| words::OPEN_PAGE,
+        when: |c| c.open,
+    },
+    Binding {
+        keys: &[key(KeyCode::Esc)],
+        intent: Intent::Back,
+        shown: Some("Esc"),
+        label: |c| match c.focus {
+            Focus::Dialog | Focus::Reading | Focus::Picker => words::CLOSE,
+            _ => words::BACK,
+        },
+        when: |c| c.back,
+    },
+    Binding {
+        keys: &[ch('s')],
+        intent: Intent::Skip,
+        shown: Some("s"),
+        label: |_| words::SKIP,
+        when: |c| {
+            matches!(
+                c.focus,
+                Focus::Checklist {
+                    line: LineState::Open
+                }
+            )
+        },
+    },
+    Binding {
+        keys: &[ch('a')],
+        intent: Intent::Others,
+        shown: Some("a"),
+        label: |_| words::OTHERS,
+        when: |c| matches!(c.focus, Focus::Checklist { .. }),
+    },
+    Binding {
+        keys: &[ch('r')],
+        intent: Intent::Retry,
+        shown: Some("r"),
+        label: |_| words::RETRY,
+        when: |c| {
+            matches!(
+                c.focus,
+                Focus::Failed { .. } | Focus::Green | Focus::Running | Focus::Problem
+            )
+        },
+    },
+    Binding {
+        keys: &[ch('x')],
+        intent: Intent::Raw,
+        shown: Some("x"),
+        label: |_| words::RAW,
+        when: |c| c.raw,
+    },
+    Binding {
+        keys: &[ch('w')],
+        intent: Intent::WriteKey,
+        shown: Some("w"),
+        label: |_| words::WRITE_KEY,
+        when: |c| c.key_file,
+    },
+    Binding {
+        keys: &[key(KeyCode::Tab)],
+        intent: Intent::Complete,
+        shown: Some("Tab"),
+        label: |_| words::COMPLETE,
+        when: |c| matches!(c.focus, Focus::Text { path: true, .. }),
+    },
+    Binding {
+        keys: &[key(KeyCode::F(6))],
+        intent: Intent::Browse,
+        shown: Some("F6"),
+        label: |_| words::BROWSE,
+        when: |c| matches!(c.focus, Focus::Text { path: true, .. }),
+    },
+    Binding {
+        keys: &[ch('q')],
+        intent: Intent::Quit,
+        shown: Some("q"),
+        label: |_| words::QUIT,
+        when: |c| matches!(c.focus, Focus::Welcome),
+    },
+    Binding {
+        keys: &[key(KeyCode::Tab), key(KeyCode::Down)],
+        intent: Intent::NextField,
+        shown: None,
+        label: |_| words::NEXT_FIELD,
+        when: Context::typing,
+    },
+    Binding {
+        keys: &[(KeyCode::BackTab, NONE), key(KeyCode::Up)],
+        intent: Intent::PrevField,
+        shown: None,
+        label: |_| words::PREV_FIELD,
+        when: Context::typing,
+    },
+    Binding {
+        keys: &[key(KeyCode::Up), ch('k'), (KeyCode::BackTab, NONE)],
+        intent: Intent::Up,
+        shown: None,
+        label: |_| words::UP,
+        when: listed,
+    },
+    Binding {
+        keys: &[key(KeyCode::Down), ch('j'), key(KeyCode::Tab)],
+        intent: Intent::Down,
+        shown: None,
+        label: |_| words::DOWN,
+        when: listed,
+    },
+    Binding {
+        keys: &[key(KeyCode::PageUp)],
+        intent: Intent::PageUp,
+        shown: None,
+        label: |_| words::PAGE_UP,
+        when: always,
+    },
+    Binding {
+        keys: &[key(KeyCode::PageDown)],
+        intent: Intent::PageDown,
+        shown: None,
+        label: |_| words::PAGE_DOWN,
+        when: always,
+    },
+    Binding {
+        keys: &[(KeyCode::Left, ALT)],
+        intent: Intent::Back,
+        shown: None,
+        label: |_| words::BACK,
+        when: |c| c.back,
+    },
+    Binding {
+        keys: &[(KeyCode::Right, ALT)],
+        intent: Intent::Forward,
+        shown: None,
+        label: |_| words::FORWARD,
+        when: |c| c.forward,
+    },
+    Binding {
+        keys: &[key(KeyCode::F(5))],
+        intent: Intent::PlainView,
+        shown: None,
+        label: |_| words::PLAIN_VIEW,
+        when: |c| c.copy || c.open,
+    },
+    Binding {
+        keys: &[ch('?'), key(KeyCode::F(1))],
+        intent: Intent::Help,
+        shown: None,
+        label: |_| words::HELP,
+        when: always,
+    },
+    Binding {
+        keys: &[ctrl('s')],
+        intent: Intent::SaveQuit,
+        shown: None,
+        label: |_| words::SAVE_QUIT,
+        when: always,
+    },
+    Binding {
+        keys: &[ctrl('c')],
+        intent: Intent::Interrupt,
+        shown: None,
+        label: |_| words::INTERRUPT,
+        when: always,
+    },
+    Binding {
+        keys: &[ctrl('z')],
+        intent: Intent::Suspend,
+        shown: None,
+        label: |_| words::SUSPEND,
+        when: always,
+    },
+    Binding {
+        keys: &[ctrl('l')],
+        intent: Intent::Redraw,
+        shown: None,
+        label: |_| words::REDRAW,
+        when: always,
+    },
+];
+
+fn primary_label(context: Context) -> &'static str {
+    match context.focus {
+        Focus::Welcome => words::OPEN,
+        Focus::Choice | Focus::Dialog | Focus::Picker | Focus::Problem => words::CHOOSE,
+        Focus::Text { last: true, .. } | Focus::Secret { last: true } => words::NEXT,
+        Focus::Text { .. } | Focus::Secret { .. } => words::NEXT_FIELD,
+        Focus::Checklist {
+            line: LineState::Open,
+        } => words::DONE,
+        Focus::Checklist { .. } => words::NEXT,
+        Focus::Failed { fixes: true } => words::GO_THERE,
+        Focus::Failed { fixes: false } => words::RETRY,
+        Focus::Green => words::GO_ON,
+        Focus::HandOver => words::FINISH,
+        Focus::Reading | Focus::Work | Focus::Running => words::CLOSE,
+    }
+}
+
+/// Whether a key may be a shortcut here: letters never are while a text is typed.
+fn may_dispatch(press: KeyPress, context: Context) -> bool {
+    let letter = matches!(press.code, KeyCode::Char(_)) && press.modifiers == NONE;
+    !(letter && context.typing())
+}
+
+/// What a key means here; `None`: nothing, or it is text.
+pub(super) fn intent(press: KeyPress, context: Context) -> Option<Intent> {
+    if !may_dispatch(press, context) {
+        return None;
+    }
+    let found = TABLE.iter().find(|binding| {
+        binding.keys.contains(&(press.code, press.modifiers)) && (binding.when)(context)
+    })?;
+    // One row of the footer stands for both arrows.
+    let up = matches!(
+        press.code,
+        KeyCode::Up | KeyCode::Char('k') | KeyCode::BackTab
+    );
+    Some(match found.intent {
+        Intent::Down if up => Intent::Up,
+        intent => intent,
+    })
+}
+
+/// The footer: keys that work now and what they do, in order of importance.
+pub(super) fn footer(context: Context) -> Vec<(&'static str, &'static str)> {
+    let open_line = context.focus
+        == Focus::Checklist {
+            line: LineState::Open,
+        };
+    let mut keys: Vec<_> = TABLE
+        .iter()
+        .filter(|binding| (binding.when)(context))
+        // There Space and Enter do the same; one of them is enough.
+        .filter(|binding| !(open_line && binding.intent == Intent::Tick))
+        .filter_map(|binding| Some((shown(binding, context)?, (binding.label)(context))))
+        .take(6)
+        .collect();
+    keys.push((if context.typing() { "F1" } else { "?" }, words::HELP));
+    keys
+}
+
+/// The key as it stands in the footer: while a text is typed the function key, not the letter.
+fn shown(binding: &Binding, context: Context) -> Option<&'static str> {
+    let shown = binding.shown?;
+    if !context.typing() {
+        return Some(shown);
+    }
+    match (shown, binding.intent) {
+        (_, Intent::Copy) => Some("F2"),
+        (_, Intent::Open) => Some("F3"),
+        (text, _) if text.len() == 1 => None,
+        (text, _) => Some(text),
+    }
+}
+
+/// Every key that works here, for the help overlay: names and meaning.
+pub(super) fn help(context: Context) -> Vec<(String, &'static str)> {
+    TABLE
+        .iter()
+        .filter(|binding| (binding.when)(context))
+        .map(|binding| {
+            let names: Vec<String> = binding
+                .keys
+                .iter()
+                .filter(|(code, modifiers)| {
+                    may_dispatch(
+                        KeyPress {
+                            code: *code,
+                            modifiers: *modifiers,
+                        },
+                        context,
+                    )
+                })
+                .map(|(code, modifiers)| name(*code, *modifiers))
+                .collect();
+            (names.join("  "), (binding.label)(context))
+        })
+        .filter(|(names, _)| !names.is_empty())
+        .collect()
+}
+
+fn name(code: KeyCode, modifiers: KeyModifiers) -> String {
+    let key = match code {
+        KeyCode::Char(' ') => "Space".to_owned(),
+        KeyCode::Char(c) if modifiers.contains(CTRL) => c.to_ascii_uppercase().to_string(),
+        KeyCode::Char(c) => c.to_string(),
+        KeyCode::F(n) => format!("F{n}"),
+        KeyCode::BackTab => "Shift-Tab".to_owned(),
+        KeyCode::PageUp => "PgUp".to_owned(),
+        KeyCode::PageDown => "PgDn".to_owned(),
+        KeyCode::Up => "↑".to_owned(),
+        KeyCode::Down => "↓".to_owned(),
+        KeyCode::Left => "←".to_owned(),
+        KeyCode::Right => "→".to_owned(),
+        other => format!("{other:?}"),
+    };
+    if modifiers.contains(CTRL) {
+        format!("Ctrl-{key}")
+    } else if modifiers.contains(ALT) {
+        format!("Alt-{key}")
+    } else {
+        key
+    }
+}

@@ -1,0 +1,29 @@
+//! The terminal UI: a front end that paints the model and turns keys into messages.
+//!
+//! Everything but [`terminal`] is pure: [`Ui::react`] takes input, [`view`] paints. What the flow
+//! is, the core decides; here is only what is looked at, what is typed and not sent yet, and what
+//! lies on top.
+
+mod caps;
+mod form;
+mod front;
+mod keymap;
+mod on_top;
+mod overlay;
+mod page;
+mod paste;
+mod path;
+mod places;
+mod react;
+mod terminal;
+mod theme;
+mod ui;
+mod view;
+
+pub use caps::Caps;
+pub use front::Tui;
+pub use keymap::KeyPress;
+pub use react::Input;
+pub use terminal::restore;
+pub use ui::{Leaving, Request, Ui};
+pub use view::draw;

@@ -1,0 +1,152 @@
+//! Keys for what lies on top of the page.
+
+use ratatui::crossterm::event::KeyCode;
+
+use crate::app::MsgBody;
+use crate::diagnosis::redact;
+
+use super::keymap::{Intent, KeyPress};
+use super::overlay::{Act, Overlay};
+use super::path;
+use super::react::request;
+use super::ui::{Hands, Leaving, Ui};
+
+/// Rows that a page key moves.
+const PAGE: usize = 8;
+
+/// What an intent means for the overlay that is seen.
+pub(super) fn act(ui: &mut Ui, hands: &Hands<'_>, intent: Intent) -> Vec<MsgBody> {
+    match intent {
+        Intent::Back | Intent::Quit => close(ui, hands),
+        Intent::Up | Intent::Down => {
+            move_mark(ui, intent == Intent::Down, 1);
+            Vec::new()
+        }
+        Intent::PageUp | Intent::PageDown => {
+            move_mark(ui, intent == Intent::PageDown, PAGE);
+            Vec::new()
+        }
+        Intent::Primary => primary(ui, hands),
+        // The key that opened help closes it.
+        Intent::Help => {
+            ui.overlays.pop();
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Esc: closes it. A pasted key that was offered is wiped, not left behind.
+fn close(ui: &mut Ui, hands: &Hands<'_>) -> Vec<MsgBody> {
+    if let Some(Overlay::Dialog(dialog)) = ui.overlays.pop() {
+        for (_, act) in dialog.choices {
+            if let Act::ForgetPaste(paste) = act {
+                hands.secrets.forget_paste(paste);
+            }
+        }
+    }
+    Vec::new()
+}
+
+fn move_mark(ui: &mut Ui, down: bool, by: usize) {
+    let Some(overlay) = ui.overlays.last_mut() else {
+        return;
+    };
+    let step = |at: usize, count: usize| {
+        if down {
+            (at + by).min(count.saturating_sub(1))
+        } else {
+            at.saturating_sub(by)
+        }
+    };
+    match overlay {
+        Overlay::Dialog(dialog) => dialog.cursor = step(dialog.cursor, dialog.choices.len()),
+        Overlay::Picker(picker) => picker.cursor = step(picker.cursor, path::entries(picker).len()),
+        other => {
+            if let Some(scroll) = other.scroll_mut() {
+                *scroll = step(*scroll, usize::MAX);
+            }
+        }
+    }
+}
+
+fn primary(ui: &mut Ui, hands: &Hands<'_>) -> Vec<MsgBody> {
+    match ui.overlays.last().cloned() {
+        Some(Overlay::Dialog(dialog)) => {
+            let chosen = dialog.choices.into_iter().nth(dialog.cursor);
+            chosen.map_or_else(Vec::new, |(_, act)| choose(ui, hands, act))
+        }
+        Some(Overlay::Picker(_)) => path::pick(ui, hands.model, hands.now),
+        Some(Overlay::Explain { input }) => {
+            if input.value().trim().is_empty() {
+                return Vec::new();
+            }
+            ui.overlays.pop();
+            ui.overlays.push(Overlay::Explained { scroll: 0 });
+            vec![MsgBody::Explain(redact(input.value()))]
+        }
+        Some(Overlay::KeyFile { input }) => {
+            ui.overlays.pop();
+            vec![MsgBody::ExportKey(input.value().trim().to_owned())]
+        }
+        Some(_) => {
+            ui.overlays.pop();
+            Vec::new()
+        }
+        None => Vec::new(),
+    }
+}
+
+fn choose(ui: &mut Ui, hands: &Hands<'_>, act: Act) -> Vec<MsgBody> {
+    // Copying leaves the dialog where it is.
+    if let Act::Copy(text) = act {
+        return vec![MsgBody::Copy(text)];
+    }
+    ui.overlays.pop();
+    match act {
+        Act::Close | Act::Copy(_) => Vec::new(),
+        Act::Leave => {
+            ui.leave = Some(Leaving::Quit);
+            Vec::new()
+        }
+        Act::Send(messages) => {
+            if messages.iter().any(|m| matches!(m, MsgBody::Explain(_))) {
+                ui.overlays.push(Overlay::Explained { scroll: 0 });
+            }
+            messages
+        }
+        Act::ForgetPaste(paste) => {
+            hands.secrets.forget_paste(paste);
+            Vec::new()
+        }
+        Act::LeaveChecklist(step) => {
+            ui.look = None;
+            vec![MsgBody::LeaveChecklist(step)]
+        }
+    }
+}
+
+/// A key that is no shortcut: text, where there is a field; a digit picks from a dialog.
+pub(super) fn typed(ui: &mut Ui, hands: &Hands<'_>, press: KeyPress) -> Vec<MsgBody> {
+    let Some(overlay) = ui.overlays.last_mut() else {
+        return Vec::new();
+    };
+    if let Overlay::Dialog(dialog) = overlay {
+        let digit = match press.code {
+            KeyCode::Char(c) => c.to_digit(10).and_then(|n| usize::try_from(n).ok()),
+            _ => None,
+        };
+        let picked = digit.filter(|n| (1..=dialog.choices.len()).contains(n));
+        let Some(number) = picked else {
+            return Vec::new();
+        };
+        dialog.cursor = number - 1;
+        return primary(ui, hands);
+    }
+    if let Some(input) = overlay.input_mut()
+        && let Some(request) = request(press)
+    {
+        input.handle(request);
+    }
+    Vec::new()
+}

@@ -1,0 +1,219 @@
+//! What lies on top of a page: dialogs, help, things to read, the file picker.
+
+use tui_input::Input;
+
+use crate::app::{Door, Model, MsgBody, PasteHandle, QuestionId, Step, draft_step};
+use crate::domain::{Draft, FolderList};
+use crate::guide::{facts, messages, screens};
+
+/// Something on top of the page.
+#[derive(Debug, Clone)]
+pub(super) enum Overlay {
+    /// A question with a few answers.
+    Dialog(Dialog),
+    /// The keys.
+    Help { scroll: usize },
+    /// The raw answer of Salesforce.
+    Raw { scroll: usize },
+    /// Values without frames.
+    Plain {
+        values: Vec<(String, String)>,
+        scroll: usize,
+    },
+    /// What a pasted answer means.
+    Explained { scroll: usize },
+    /// A text field: what Salesforce said.
+    Explain { input: Input },
+    /// A text field: where the key file goes.
+    KeyFile { input: Input },
+    /// A folder.
+    Picker(Picker),
+}
+
+/// A question with a few answers.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Dialog {
+    pub(super) kind: DialogKind,
+    pub(super) title: String,
+    pub(super) text: Vec<String>,
+    pub(super) choices: Vec<(String, Act)>,
+    pub(super) cursor: usize,
+}
+
+/// Which dialog it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum DialogKind {
+    Leave,
+    Keychain,
+    Other,
+}
+
+/// What choosing an answer does.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Act {
+    /// Nothing: close.
+    Close,
+    /// Leave, saved.
+    Leave,
+    /// Send these.
+    Send(Vec<MsgBody>),
+    /// Copy this and stay.
+    Copy(String),
+    /// Wipe the pasted key.
+    ForgetPaste(PasteHandle),
+    /// Go on from a checklist without ticking.
+    LeaveChecklist(Step),
+}
+
+/// The file picker.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Picker {
+    pub(super) question: QuestionId,
+    pub(super) folder: Option<FolderList>,
+    pub(super) cursor: usize,
+    pub(super) problem: Option<String>,
+}
+
+impl Overlay {
+    pub(super) const fn is_keychain(&self) -> bool {
+        matches!(self, Self::Dialog(dialog) if matches!(dialog.kind, DialogKind::Keychain))
+    }
+
+    pub(super) const fn is_leave(&self) -> bool {
+        matches!(self, Self::Dialog(dialog) if matches!(dialog.kind, DialogKind::Leave))
+    }
+
+    /// How far it is scrolled, if it is something to read.
+    pub(super) const fn scroll_mut(&mut self) -> Option<&mut usize> {
+        match self {
+            Self::Help { scroll }
+            | Self::Raw { scroll }
+            | Self::Plain { scroll, .. }
+            | Self::Explained { scroll } => Some(scroll),
+            _ => None,
+        }
+    }
+
+    /// The text field, if it is one.
+    pub(super) const fn input_mut(&mut self) -> Option<&mut Input> {
+        match self {
+            Self::Explain { input } | Self::KeyFile { input } => Some(input),
+            _ => None,
+        }
+    }
+}
+
+impl Dialog {
+    pub(super) fn new(title: &str, text: Vec<String>, choices: Vec<(&str, Act)>) -> Self {
+        Self {
+            kind: DialogKind::Other,
+            title: title.to_owned(),
+            text,
+            choices: choices
+                .into_iter()
+                .map(|(label, act)| (label.to_owned(), act))
+                .collect(),
+            cursor: 0,
+        }
+    }
+
+    /// Leave?
+    pub(super) fn leave(model: &Model) -> Self {
+        let saved = model.facts.saved_draft.is_some() || model.facts.saved_connection.is_some();
+        let text = if saved {
+            screens::LEAVE_SAVED
+        } else {
+            screens::LEAVE_NOTHING
+        };
+        let [stay, leave] = screens::LEAVE_CHOICES;
+        Self {
+            kind: DialogKind::Leave,
+            ..Self::new(
+                screens::LEAVE,
+                vec![text.to_owned()],
+                vec![(stay, Act::Close), (leave, Act::Leave)],
+            )
+        }
+    }
+
+    /// The keychain takes its time. Another store is an answer only while the key has none.
+    pub(super) fn keychain(model: &Model) -> Self {
+        let [wait, file, quit] = screens::KEYCHAIN_CHOICES;
+        let mut choices = vec![(wait, Act::Close)];
+        let stored = model
+            .facts
+            .key
+            .as_ref()
+            .is_some_and(|key| key.stored.is_some());
+        if !stored && matches!(model.journey, crate::app::Journey::Setup) {
+            let answer = MsgBody::Answer(QuestionId::Store, "file".into());
+            choices.push((file, Act::Send(vec![answer])));
+        }
+        choices.push((quit, Act::Leave));
+        Self {
+            kind: DialogKind::Keychain,
+            ..Self::new(
+                screens::KEYCHAIN,
+                vec![screens::KEYCHAIN_HELP.to_owned()],
+                choices,
+            )
+        }
+    }
+
+    /// Go on with an unfinished set-up?
+    pub(super) fn resume(model: &Model, draft: &Draft, practice: bool) -> Self {
+        let step = draft_step(draft, model.now);
+        let when = facts::ago(draft.saved, model.now);
+        let mut text = vec![screens::resume_where(
+            step.number(),
+            facts::step_title(step.number()),
+            &when,
+        )];
+        text.push(facts_of(draft).join("\n"));
+        let [go_on, new, back] = screens::RESUME_CHOICES;
+        let fresh = if practice {
+            Door::Practise
+        } else {
+            Door::SetUp
+        };
+        Self::new(
+            &screens::resume(draft.name.as_str()),
+            text,
+            vec![
+                (
+                    go_on,
+                    Act::Send(vec![MsgBody::Enter(Door::Resume(draft.name.clone()))]),
+                ),
+                (new, Act::Send(vec![MsgBody::Enter(fresh)])),
+                (back, Act::Close),
+            ],
+        )
+    }
+}
+
+/// What an unfinished set-up holds already.
+fn facts_of(draft: &Draft) -> Vec<String> {
+    let answers = &draft.answers;
+    let mut lines = Vec::new();
+    if draft.practice.is_some() {
+        lines.push(messages::PRACTICE_BANNER.to_owned());
+    }
+    lines.extend(
+        answers
+            .org
+            .as_ref()
+            .map(|org| screens::fact_org(org.host())),
+    );
+    if let Some(key) = &draft.key {
+        let stored = key.stored.then_some(key.store);
+        lines.push(screens::fact_key(&facts::key(&key.facts, stored)));
+    }
+    if let Some(certificate) = &draft.certificate {
+        lines.push(screens::fact_certificate(&facts::certificate(
+            &certificate.facts,
+        )));
+    }
+    let user = answers.username.as_ref();
+    lines.extend(user.map(|user| screens::fact_user(user.as_str())));
+    lines
+}

@@ -1,0 +1,187 @@
+//! Pastes: recognised before anything else happens to them. A paste never submits, and what is a
+//! secret is kept nowhere but in the vault, and only where it was asked for.
+
+use tui_input::InputRequest;
+
+use crate::app::{Answer, Journey, MsgBody, Place, QuestionId};
+use crate::diagnosis::redact;
+use crate::domain::Pasted;
+use crate::guide::hints::{self, Offer, PasteHint};
+use crate::guide::screens;
+use crate::ports::{SecretBytes, SecretEdit};
+
+use super::form::FieldKind;
+use super::overlay::{Act, Dialog, Overlay};
+use super::ui::{Hands, Ui};
+
+/// Longest paste that is looked at, in bytes: a chain of certificates is shorter.
+const LIMIT: usize = 64 * 1024;
+
+/// Line ends as one character, nothing that steers a terminal.
+pub(super) fn clean(text: &str) -> String {
+    let mut end = text.len().min(LIMIT);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text[..end]
+        .replace("\r\n", "\n")
+        .replace('\r', "\n")
+        .chars()
+        .filter(|c| *c == '\n' || *c == '\t' || !c.is_control())
+        .collect()
+}
+
+/// Takes a paste.
+pub(super) fn paste(ui: &mut Ui, hands: &Hands<'_>, text: &str) -> Vec<MsgBody> {
+    let text = clean(text);
+    ui.free_scroll = false;
+    let found = Pasted::recognise(&text);
+    if let Some(overlay) = ui.overlays.last_mut() {
+        let refused = found.as_ref().filter(|found| found.is_secret());
+        if let Some(secret) = refused {
+            ui.notice = Some(hints::pasted(secret, "").sentence);
+        } else if let Some(input) = overlay.input_mut() {
+            insert(input, &text.replace('\n', " "));
+        }
+        return Vec::new();
+    }
+    if is_answer(&text) {
+        return offer_explanation(ui, &text);
+    }
+    let place = ui.place(hands.model);
+    let question = match &place {
+        Place::Question(_) => ui.form.focused().map(|field| field.question.clone()),
+        _ => None,
+    };
+    let key = question.as_ref().map_or("", QuestionId::key);
+    match found.as_ref().map(|found| hints::pasted(found, key)) {
+        // The answer that is asked for goes where it is typed.
+        Some(hint) if home(hint.offer) == Some(key) => into_field(ui, hands, &text),
+        Some(hint) => recognised(ui, hands, &text, hint),
+        None => into_field(ui, hands, &text),
+    }
+}
+
+/// The question that an offer answers.
+const fn home(offer: Offer) -> Option<&'static str> {
+    match offer {
+        Offer::UseAsOrg => Some("org"),
+        Offer::UseAsUsername => Some("username"),
+        Offer::UseAsConsumerKey => Some("consumer-key"),
+        _ => None,
+    }
+}
+
+/// Something is known about it: offered for what it is, refused, or left to the field.
+fn recognised(ui: &mut Ui, hands: &Hands<'_>, text: &str, hint: PasteHint) -> Vec<MsgBody> {
+    let setup = matches!(hands.model.journey, Journey::Setup);
+    let answer = |question: QuestionId| MsgBody::Answer(question, Answer::Text(text.to_owned()));
+    let act = match hint.offer {
+        Offer::UseAsKey if setup => {
+            let paste = hands
+                .secrets
+                .keep_paste(SecretBytes::new(text.as_bytes().to_vec()));
+            let [yes, no] = screens::PASTED_CHOICES;
+            ui.overlays.push(Overlay::Dialog(Dialog::new(
+                &hint.sentence,
+                Vec::new(),
+                vec![
+                    (yes, Act::Send(vec![MsgBody::PastedKey(paste)])),
+                    (no, Act::ForgetPaste(paste)),
+                ],
+            )));
+            return Vec::new();
+        }
+        Offer::UseAsCertificate if setup => MsgBody::PastedCertificate(text.to_owned()),
+        Offer::UseAsOrg if setup => answer(QuestionId::Org),
+        Offer::UseAsUsername if setup => answer(QuestionId::Username),
+        Offer::UseAsConsumerKey if setup => answer(QuestionId::ConsumerKey),
+        Offer::Explain => return offer_explanation(ui, text),
+        Offer::Leave => {
+            let messages = into_field(ui, hands, text);
+            let wrong_page = ui.form.focused().is_none();
+            if wrong_page {
+                ui.notice = Some(hint.sentence);
+            }
+            return messages;
+        }
+        _ => {
+            ui.notice = Some(hint.sentence);
+            return Vec::new();
+        }
+    };
+    let [yes, no] = screens::PASTED_CHOICES;
+    ui.overlays.push(Overlay::Dialog(Dialog::new(
+        &hint.sentence,
+        Vec::new(),
+        vec![(yes, Act::Send(vec![act])), (no, Act::Close)],
+    )));
+    Vec::new()
+}
+
+/// Whether a text looks like an error of Salesforce.
+fn is_answer(text: &str) -> bool {
+    let text = text.trim_start();
+    (text.starts_with('{') || text.starts_with('['))
+        && (text.contains("\"error\"") || text.contains("\"errorCode\""))
+}
+
+fn offer_explanation(ui: &mut Ui, text: &str) -> Vec<MsgBody> {
+    let [yes, no] = screens::PASTED_ERROR_CHOICES;
+    let send = Act::Send(vec![MsgBody::Explain(redact(text))]);
+    ui.overlays.push(Overlay::Dialog(Dialog::new(
+        &hints::error_answer().sentence,
+        Vec::new(),
+        vec![(yes, send), (no, Act::Close)],
+    )));
+    Vec::new()
+}
+
+/// Into the field with the focus: one value, however it was wrapped.
+fn into_field(ui: &mut Ui, hands: &Hands<'_>, text: &str) -> Vec<MsgBody> {
+    let lines: Vec<&str> = text
+        .lines()
+        .map(str::trim)
+        .filter(|l| !l.is_empty())
+        .collect();
+    let question = matches!(ui.place(hands.model), Place::Question(_));
+    let Some(field) = ui.form.focused_mut().filter(|_| question) else {
+        ui.notice = Some(screens::pasted_lines(lines.len()));
+        return Vec::new();
+    };
+    if let FieldKind::Secret(secret) = field.kind {
+        let mut last = (0, 0);
+        for c in text.trim_end_matches('\n').chars().filter(|c| *c != '\n') {
+            last = hands.secrets.edit(secret, SecretEdit::Insert(c));
+        }
+        return vec![MsgBody::SecretChanged {
+            field: secret,
+            len: last.0,
+            cursor: last.1,
+        }];
+    }
+    let joined = lines.concat();
+    let one_value =
+        lines.len() <= 1 || crate::app::validate(hands.model, &field.question, &joined).is_ok();
+    if !one_value {
+        ui.notice = Some(screens::pasted_lines(lines.len()));
+        return Vec::new();
+    }
+    let replaces = field.suggested || field.error.is_some();
+    match &mut field.kind {
+        FieldKind::Text { .. } if replaces => field.set(&joined, hands.now),
+        FieldKind::Text { input, .. } => {
+            insert(input, &joined);
+            field.edited = Some(hands.now);
+            field.error = None;
+        }
+        _ => ui.notice = Some(screens::pasted_lines(lines.len())),
+    }
+    Vec::new()
+}
+
+fn insert(input: &mut tui_input::Input, text: &str) {
+    for c in text.chars().filter(|c| !c.is_control()) {
+        input.handle(InputRequest::InsertChar(c));
+    }
+}

@@ -1,0 +1,96 @@
+//! The live test's page: going to a fix, trying again, looking at the raw answer.
+
+use crate::app::{Journey, Model, MsgBody, Place, Problem, QuestionId, Step};
+use crate::diagnosis::{Finding, Fix, FixTarget};
+use crate::guide::{SetupPage, screens};
+
+use crate::tui::ui::Ui;
+
+/// The first finding: the best explanation.
+pub(in crate::tui) fn finding(model: &Model) -> Option<&Finding> {
+    model.test.verdict.as_ref()?.findings.first()
+}
+
+/// Its fixes.
+pub(in crate::tui) fn fixes(model: &Model) -> &[Fix] {
+    finding(model).map_or(&[], |finding| finding.fixes.as_slice())
+}
+
+/// The fix that is marked first: the first checklist line that nobody ticked, else the first.
+pub(in crate::tui) fn first_fix(model: &Model) -> usize {
+    fixes(model)
+        .iter()
+        .position(|fix| is_open_line(model, fix))
+        .unwrap_or(0)
+}
+
+/// Whether a fix is a checklist line that is not ticked.
+pub(in crate::tui) fn is_open_line(model: &Model, fix: &Fix) -> bool {
+    let FixTarget::Line(line) = &fix.target else {
+        return false;
+    };
+    step_of_line(model, line).is_some() && !crate::tui::ui::is_done(model, line)
+}
+
+fn step_of_line(model: &Model, line: &str) -> Option<Step> {
+    [Step::App, Step::PreAuthorise].into_iter().find(|step| {
+        super::checklist::lines(model, *step)
+            .iter()
+            .any(|l| l.id == line)
+    })
+}
+
+/// Enter on a fix: to the exact field or line, or the page in Setup.
+pub(in crate::tui) fn go(ui: &mut Ui, model: &Model) -> Vec<MsgBody> {
+    let Some(fix) = fixes(model).get(ui.cursor) else {
+        return vec![MsgBody::Retry];
+    };
+    match &fix.target {
+        FixTarget::Question(id) => go_to_question(ui, model, id),
+        FixTarget::Line(line) => go_to_line(ui, model, line),
+        FixTarget::Page(id) => {
+            let url = SetupPage::from_id(id).zip(model.org());
+            let url = url.and_then(|(page, org)| page.link(&org));
+            if url.is_none() {
+                ui.notice = SetupPage::from_id(id).map(SetupPage::directions);
+            }
+            url.map(MsgBody::Open).into_iter().collect()
+        }
+        FixTarget::Command(command) => vec![MsgBody::Copy(command.clone())],
+        FixTarget::Wait(_) | FixTarget::Check(_) => vec![MsgBody::Retry],
+    }
+}
+
+fn go_to_question(ui: &mut Ui, model: &Model, id: &str) -> Vec<MsgBody> {
+    match QuestionId::from_key(id) {
+        Some(question) if matches!(model.journey, Journey::Setup) => {
+            ui.look = Some(Place::Question(question));
+            ui.fixing = true;
+        }
+        _ => ui.notice = Some(screens::FIX_IN_SETUP.to_owned()),
+    }
+    Vec::new()
+}
+
+fn go_to_line(ui: &mut Ui, model: &Model, line: &str) -> Vec<MsgBody> {
+    let step = step_of_line(model, line).filter(|_| matches!(model.journey, Journey::Setup));
+    let Some(step) = step else {
+        ui.notice = Some(screens::FIX_IN_SETUP.to_owned());
+        return Vec::new();
+    };
+    let place = Place::Checklist(step);
+    ui.look = Some(place.clone());
+    ui.enter(model, place);
+    ui.fixing = true;
+    let lines = super::checklist::lines(model, step);
+    ui.cursor = lines.iter().position(|l| l.id == line).unwrap_or(0);
+    Vec::new()
+}
+
+/// Back from a fix: the test runs again by itself.
+pub(in crate::tui) fn returned(model: &Model) -> Vec<MsgBody> {
+    match model.problem {
+        Some(Problem::TestFailed(_)) => vec![MsgBody::Retry],
+        _ => Vec::new(),
+    }
+}

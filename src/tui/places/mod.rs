@@ -1,0 +1,8 @@
+//! What keys mean on each kind of page, beyond what they mean everywhere.
+
+pub(super) mod checklist;
+pub(super) mod hand_over;
+pub(super) mod live_test;
+pub(super) mod problem;
+pub(super) mod question;
+pub(super) mod welcome;

@@ -1,0 +1,70 @@
+//! The welcome screen: four doors, unfinished set-ups, connections.
+
+use crate::app::{Door, Model, MsgBody};
+use crate::domain::{ConnectionName, Draft};
+use crate::guide::screens;
+
+use crate::tui::overlay::{Act, Dialog, Overlay};
+use crate::tui::ui::Ui;
+
+/// Something to open.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::tui) enum WelcomeEntry {
+    SetUp,
+    FixError,
+    ReplaceKey,
+    Practise,
+    Resume(Box<Draft>),
+    Test(ConnectionName),
+}
+
+/// Everything that can be opened, in order.
+pub(in crate::tui) fn entries(model: &Model) -> Vec<WelcomeEntry> {
+    let mut entries = vec![
+        WelcomeEntry::SetUp,
+        WelcomeEntry::FixError,
+        WelcomeEntry::ReplaceKey,
+        WelcomeEntry::Practise,
+    ];
+    if let Some(shelf) = &model.facts.shelf {
+        let drafts = shelf.drafts.iter().cloned().map(Box::new);
+        entries.extend(drafts.map(WelcomeEntry::Resume));
+        let names = shelf.connections.iter().map(|(c, _)| c.name.clone());
+        entries.extend(names.map(WelcomeEntry::Test));
+    }
+    entries
+}
+
+/// Opens the marked entry.
+pub(in crate::tui) fn open(ui: &mut Ui, model: &Model) -> Vec<MsgBody> {
+    let Some(entry) = entries(model).into_iter().nth(ui.cursor) else {
+        return Vec::new();
+    };
+    match entry {
+        WelcomeEntry::SetUp => vec![MsgBody::Enter(Door::SetUp)],
+        WelcomeEntry::Practise => vec![MsgBody::Enter(Door::Practise)],
+        WelcomeEntry::Test(name) => vec![MsgBody::Enter(Door::Test(name))],
+        WelcomeEntry::FixError => {
+            ui.overlays.push(Overlay::Explain {
+                input: tui_input::Input::default(),
+            });
+            Vec::new()
+        }
+        WelcomeEntry::ReplaceKey => {
+            let [set_up, back] = screens::REPLACE_CHOICES;
+            let enter = Act::Send(vec![MsgBody::Enter(Door::SetUp)]);
+            ui.overlays.push(Overlay::Dialog(Dialog::new(
+                screens::REPLACE,
+                vec![screens::REPLACE_HELP.to_owned()],
+                vec![(set_up, enter), (back, Act::Close)],
+            )));
+            Vec::new()
+        }
+        WelcomeEntry::Resume(draft) => {
+            let practice = draft.practice.is_some();
+            let dialog = Dialog::resume(model, &draft, practice);
+            ui.overlays.push(Overlay::Dialog(dialog));
+            Vec::new()
+        }
+    }
+}

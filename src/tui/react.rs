@@ -1,0 +1,407 @@
+//! Input in, messages out: what a key, a paste or a new size means for what is shown.
+
+use ratatui::crossterm::event::{KeyCode, KeyModifiers};
+use tui_input::InputRequest;
+
+use crate::app::{Kind, Model, MsgBody, Place, ask_about, here};
+use crate::domain::Timestamp;
+use crate::ports::{SecretEdit, SecretFields};
+
+use super::form::FieldKind;
+use super::keymap::{Context, Focus, Intent, KeyPress, intent};
+use super::overlay::Overlay;
+use super::places::{checklist, hand_over, live_test, problem, question, welcome};
+use super::ui::{Hands, Leaving, Request, Ui};
+use super::{on_top, paste, path};
+
+/// What can come from the terminal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// A key.
+    Key(KeyPress),
+    /// A paste, as one piece.
+    Paste(String),
+    /// The window has another size; columns and rows.
+    Resize(u16, u16),
+}
+
+/// Rows that a page key moves.
+const PAGE: isize = 8;
+
+impl Ui {
+    /// Takes one input.
+    pub fn react(
+        &mut self,
+        model: &Model,
+        secrets: &dyn SecretFields,
+        now: Timestamp,
+        input: Input,
+    ) -> Vec<MsgBody> {
+        let hands = Hands {
+            model,
+            secrets,
+            now,
+        };
+        if self.shown.as_ref() != Some(&self.place(model)) {
+            let place = self.place(model);
+            self.enter(model, place);
+        }
+        match input {
+            Input::Resize(..) => Vec::new(),
+            Input::Paste(text) => {
+                self.notice = None;
+                paste::paste(self, &hands, &text)
+            }
+            Input::Key(press) => {
+                self.notice = None;
+                self.key(&hands, press)
+            }
+        }
+    }
+
+    fn key(&mut self, hands: &Hands<'_>, press: KeyPress) -> Vec<MsgBody> {
+        let context = self.context(hands.model);
+        match intent(press, context) {
+            Some(intent) => self.global(hands, intent),
+            None if !self.overlays.is_empty() => on_top::typed(self, hands, press),
+            None => self.typed(hands, press),
+        }
+    }
+
+    /// What means the same everywhere; the rest is the page's, or that of what lies on top.
+    fn global(&mut self, hands: &Hands<'_>, intent: Intent) -> Vec<MsgBody> {
+        match intent {
+            Intent::Interrupt => self.interrupt(hands.model, hands.now),
+            Intent::SaveQuit => {
+                self.leave = Some(Leaving::Quit);
+                Vec::new()
+            }
+            Intent::Suspend => {
+                self.requests.push(Request::Suspend);
+                Vec::new()
+            }
+            Intent::Redraw => {
+                self.requests.push(Request::Redraw);
+                Vec::new()
+            }
+            Intent::Help if !matches!(self.overlays.last(), Some(Overlay::Help { .. })) => {
+                self.overlays.push(Overlay::Help { scroll: 0 });
+                Vec::new()
+            }
+            intent if !self.overlays.is_empty() => on_top::act(self, hands, intent),
+            Intent::PageUp => {
+                self.scroll_by(-PAGE);
+                Vec::new()
+            }
+            Intent::PageDown => {
+                self.scroll_by(PAGE);
+                Vec::new()
+            }
+            Intent::Back => self.back(hands.model),
+            Intent::Forward => {
+                self.forward(hands.model);
+                Vec::new()
+            }
+            Intent::PlainView => {
+                self.plain_view(hands.model);
+                Vec::new()
+            }
+            Intent::Copy => self.copy(hands.model),
+            Intent::Open => {
+                let url = self.link(hands.model);
+                url.map(MsgBody::Open).into_iter().collect()
+            }
+            Intent::Raw => {
+                self.overlays.push(Overlay::Raw { scroll: 0 });
+                Vec::new()
+            }
+            Intent::Retry => vec![MsgBody::Retry],
+            intent => self.on_page(hands, intent),
+        }
+    }
+
+    fn on_page(&mut self, hands: &Hands<'_>, intent: Intent) -> Vec<MsgBody> {
+        let model = hands.model;
+        match (self.place(model), intent) {
+            (Place::Welcome, Intent::Primary) => welcome::open(self, model),
+            (Place::Welcome, Intent::Quit) => {
+                self.leave = Some(Leaving::Quit);
+                Vec::new()
+            }
+            (Place::Question(_), Intent::Primary) => question::primary(self, hands),
+            (Place::Question(_), Intent::Complete) => path::complete(self),
+            (Place::Question(_), Intent::Browse) => path::browse(self),
+            (Place::Question(_), Intent::Up | Intent::PrevField) => {
+                question::move_mark(self, model, false);
+                Vec::new()
+            }
+            (Place::Question(_), Intent::Down | Intent::NextField) => {
+                question::move_mark(self, model, true);
+                Vec::new()
+            }
+            (Place::Checklist(step), Intent::Primary) => checklist::primary(self, model, step),
+            (Place::Checklist(step), Intent::Tick) => checklist::tick(self, model, step),
+            (Place::Checklist(step), Intent::Skip) => checklist::skip(self, model, step),
+            (Place::Checklist(step), Intent::Others) => {
+                checklist::others(self, model, step);
+                Vec::new()
+            }
+            (Place::Test, Intent::Primary) => self.test_primary(model),
+            (Place::Problem, Intent::Primary) => problem::choose(self, model),
+            (Place::HandOver, Intent::Primary) => {
+                self.leave = Some(Leaving::Finished);
+                Vec::new()
+            }
+            (Place::HandOver, Intent::WriteKey) => {
+                let input = tui_input::Input::new(hand_over::proposed_key_file(model));
+                self.overlays.push(Overlay::KeyFile { input });
+                Vec::new()
+            }
+            (place, Intent::Up | Intent::Down) => {
+                let count = Self::count(model, &place);
+                self.move_cursor(intent == Intent::Down, count);
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn test_primary(&mut self, model: &Model) -> Vec<MsgBody> {
+        let setup = matches!(model.journey, crate::app::Journey::Setup);
+        if model.problem.is_some() || model.test.failed() {
+            return live_test::go(self, model);
+        }
+        if !setup {
+            self.leave = Some(Leaving::Back);
+        } else if here(model) != Place::Test {
+            self.green_seen = true;
+            self.look = None;
+        }
+        Vec::new()
+    }
+
+    /// How many entries a page has that can be marked.
+    fn count(model: &Model, place: &Place) -> usize {
+        match place {
+            Place::Welcome => super::ui::entries(model),
+            Place::Checklist(step) => checklist::lines(model, *step).len(),
+            Place::Test => live_test::fixes(model).len(),
+            Place::Problem => problem::ways_out(model).len(),
+            Place::HandOver => super::view::hand_over::items(model).len(),
+            Place::Question(_) | Place::Work(_) => 0,
+        }
+    }
+
+    /// A digit marks the n-th entry (from 1) and chooses it; a checklist's lines have no numbers.
+    fn pick(&mut self, hands: &Hands<'_>, place: &Place, number: usize) -> Vec<MsgBody> {
+        let choosable = matches!(place, Place::Welcome | Place::Problem)
+            || *place == Place::Test && !live_test::fixes(hands.model).is_empty();
+        if !choosable || !(1..=Self::count(hands.model, place)).contains(&number) {
+            return Vec::new();
+        }
+        self.cursor = number - 1;
+        self.on_page(hands, Intent::Primary)
+    }
+
+    /// Letters into the field with the focus; digits pick choices.
+    fn typed(&mut self, hands: &Hands<'_>, press: KeyPress) -> Vec<MsgBody> {
+        let digit = match press.code {
+            KeyCode::Char(c) => c.to_digit(10).and_then(|n| usize::try_from(n).ok()),
+            _ => None,
+        };
+        match (self.place(hands.model), digit) {
+            (Place::Question(_), _) => {}
+            (place, Some(number)) => return self.pick(hands, &place, number),
+            _ => return Vec::new(),
+        }
+        self.free_scroll = false;
+        let Some(field) = self.form.focused_mut() else {
+            return Vec::new();
+        };
+        match field.kind {
+            FieldKind::Choice { .. } => digit
+                .map(|number| question::pick(self, hands, number))
+                .unwrap_or_default(),
+            FieldKind::Text { .. } => {
+                if let Some(request) = request(press) {
+                    // Typing over a proposed value replaces it.
+                    if field.suggested && matches!(request, InputRequest::InsertChar(_)) {
+                        field.set("", hands.now);
+                    }
+                    field.edit(request, hands.now);
+                }
+                Vec::new()
+            }
+            FieldKind::Secret(secret) => {
+                self.form.differ = false;
+                let edit = secret_edit(press);
+                edit.map(|edit| {
+                    let (len, cursor) = hands.secrets.edit(secret, edit);
+                    MsgBody::SecretChanged {
+                        field: secret,
+                        len,
+                        cursor,
+                    }
+                })
+                .into_iter()
+                .collect()
+            }
+        }
+    }
+
+    fn copy(&self, model: &Model) -> Vec<MsgBody> {
+        self.copy_value(model)
+            .map(MsgBody::Copy)
+            .into_iter()
+            .collect()
+    }
+
+    /// What `c` copies here.
+    pub(super) fn copy_value(&self, model: &Model) -> Option<String> {
+        match self.place(model) {
+            Place::Question(_) => question::copy_value(self, model),
+            Place::Checklist(step) => {
+                let line = checklist::marked(self, model, step)?;
+                line.copy.into_iter().next().map(|copy| copy.value)
+            }
+            Place::HandOver => super::view::hand_over::items(model)
+                .into_iter()
+                .nth(self.cursor)
+                .map(|item| item.value)
+                .filter(|value| !value.is_empty()),
+            _ => None,
+        }
+    }
+
+    /// The page in Setup that `o` opens here.
+    pub(super) fn link(&self, model: &Model) -> Option<String> {
+        match self.place(model) {
+            Place::Checklist(step) => checklist::link(self, model, step),
+            _ => None,
+        }
+    }
+
+    fn plain_view(&mut self, model: &Model) {
+        let mut values: Vec<(String, String)> = Vec::new();
+        if let Place::Checklist(step) = self.place(model) {
+            let copies = checklist::marked(self, model, step).map(|line| line.copy);
+            let copies = copies.into_iter().flatten();
+            values.extend(copies.map(|copy| (copy.label, copy.value)));
+        } else {
+            values.extend(self.copy_value(model).map(|value| (String::new(), value)));
+        }
+        values.extend(self.link(model).map(|url| (String::new(), url)));
+        self.overlays.push(Overlay::Plain { values, scroll: 0 });
+    }
+
+    /// What decides which keys work.
+    pub(super) fn context(&self, model: &Model) -> Context {
+        let focus = self.focus(model);
+        let page = self.overlays.is_empty();
+        let place = self.place(model);
+        Context {
+            focus,
+            copy: page && self.copy_value(model).is_some(),
+            open: page && self.link(model).is_some(),
+            raw: page && place == Place::Test && model.test.raw.is_some(),
+            back: !page || place != Place::Welcome,
+            forward: page && self.look.is_some(),
+            key_file: page && place == Place::HandOver && hand_over::may_write_key(model),
+        }
+    }
+
+    fn focus(&self, model: &Model) -> Focus {
+        if let Some(overlay) = self.overlays.last() {
+            return match overlay {
+                Overlay::Dialog(_) => Focus::Dialog,
+                Overlay::Explain { .. } | Overlay::KeyFile { .. } => Focus::Text {
+                    last: true,
+                    path: false,
+                },
+                Overlay::Picker(_) => Focus::Picker,
+                _ => Focus::Reading,
+            };
+        }
+        match self.place(model) {
+            Place::Welcome => Focus::Welcome,
+            Place::Question(question) => self.question_focus(model, &question),
+            Place::Work(_) => Focus::Work,
+            Place::Checklist(step) => Focus::Checklist {
+                line: checklist::state(self, model, step),
+            },
+            Place::Test if model.problem.is_some() || finished_red(model) => Focus::Failed {
+                fixes: !live_test::fixes(model).is_empty(),
+            },
+            Place::Test if model.test.phase == crate::app::Phase::Finished => Focus::Green,
+            Place::Test => Focus::Running,
+            Place::HandOver => Focus::HandOver,
+            Place::Problem => Focus::Problem,
+        }
+    }
+
+    fn question_focus(&self, model: &Model, question: &crate::app::QuestionId) -> Focus {
+        let last = self.form.focus + 1 >= self.form.fields.len();
+        match self.form.focused().map(|field| &field.kind) {
+            Some(FieldKind::Text { path, .. }) => Focus::Text { last, path: *path },
+            Some(FieldKind::Secret(_)) => Focus::Secret { last },
+            Some(FieldKind::Choice { .. }) => Focus::Choice,
+            // Before the page was opened its kind tells.
+            None => match ask_about(model, question).kind {
+                Kind::Choice(_) | Kind::Confirm => Focus::Choice,
+                Kind::Secret { .. } => Focus::Secret { last: true },
+                Kind::Path => Focus::Text {
+                    last: true,
+                    path: true,
+                },
+                Kind::Text | Kind::Number => Focus::Text {
+                    last: true,
+                    path: false,
+                },
+            },
+        }
+    }
+}
+
+fn finished_red(model: &Model) -> bool {
+    model.test.phase == crate::app::Phase::Finished && model.test.failed()
+}
+
+/// A key as an edit of a text. Readline's chords work too.
+pub(super) fn request(press: KeyPress) -> Option<InputRequest> {
+    let ctrl = press.modifiers.contains(KeyModifiers::CONTROL);
+    let alt = press.modifiers.contains(KeyModifiers::ALT);
+    Some(match press.code {
+        KeyCode::Char('a') if ctrl => InputRequest::GoToStart,
+        KeyCode::Char('e') if ctrl => InputRequest::GoToEnd,
+        KeyCode::Char('u') if ctrl => InputRequest::DeleteLine,
+        KeyCode::Char('k') if ctrl => InputRequest::DeleteTillEnd,
+        KeyCode::Char('w') if ctrl => InputRequest::DeletePrevWord,
+        KeyCode::Char('b') if alt => InputRequest::GoToPrevWord,
+        KeyCode::Char('f') if alt => InputRequest::GoToNextWord,
+        KeyCode::Char(c) if !ctrl && !alt => InputRequest::InsertChar(c),
+        KeyCode::Backspace if alt || ctrl => InputRequest::DeletePrevWord,
+        KeyCode::Backspace => InputRequest::DeletePrevChar,
+        KeyCode::Delete => InputRequest::DeleteNextChar,
+        KeyCode::Left if ctrl => InputRequest::GoToPrevWord,
+        KeyCode::Right if ctrl => InputRequest::GoToNextWord,
+        KeyCode::Left if !alt => InputRequest::GoToPrevChar,
+        KeyCode::Right if !alt => InputRequest::GoToNextChar,
+        KeyCode::Home => InputRequest::GoToStart,
+        KeyCode::End => InputRequest::GoToEnd,
+        _ => return None,
+    })
+}
+
+fn secret_edit(press: KeyPress) -> Option<SecretEdit> {
+    Some(match request(press)? {
+        InputRequest::InsertChar(c) => SecretEdit::Insert(c),
+        InputRequest::DeletePrevChar => SecretEdit::Backspace,
+        InputRequest::DeleteNextChar => SecretEdit::Delete,
+        InputRequest::GoToPrevChar => SecretEdit::Left,
+        InputRequest::GoToNextChar => SecretEdit::Right,
+        InputRequest::GoToStart => SecretEdit::Home,
+        InputRequest::GoToEnd => SecretEdit::End,
+        InputRequest::DeleteLine | InputRequest::DeletePrevWord => SecretEdit::Clear,
+        _ => return None,
+    })
+}

@@ -1,0 +1,378 @@
+//! What the terminal UI remembers besides the model: what is looked at, what is typed, what lies on
+//! top. Pure: input and model in, messages out.
+
+use crate::app::{Journey, Model, MsgBody, Place, Slot, here, trail};
+use crate::domain::{StoreKind, TickState, Timestamp};
+use crate::guide::screens;
+use crate::ports::SecretFields;
+
+use super::form::{Form, page_of};
+use super::overlay::{Dialog, Overlay};
+use super::places::{checklist, hand_over, live_test, welcome};
+
+/// After how long a key store is waited for in words.
+pub(super) const PATIENCE: time::Duration = time::Duration::seconds(5);
+/// Within this, a second Ctrl-C leaves at once.
+const TWICE: time::Duration = time::Duration::seconds(2);
+
+/// Something the front end has to do with the terminal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Request {
+    /// Paint everything again.
+    Redraw,
+    /// Pause the program.
+    Suspend,
+    /// Send a text to the terminal's clipboard (OSC 52).
+    TerminalCopy(String),
+}
+
+/// How a journey is left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leaving {
+    /// End the program; everything is saved.
+    Quit,
+    /// End the program at once, on the second Ctrl-C.
+    Now,
+    /// The journey is over.
+    Finished,
+    /// Back to the welcome screen, if it came from there.
+    Back,
+}
+
+/// State of the terminal UI.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each remembers one thing that happened"
+)]
+#[derive(Debug, Clone, Default)]
+pub struct Ui {
+    /// The place looked at, if it is not the one where the flow waits.
+    pub(super) look: Option<Place>,
+    /// The place whose page is shown.
+    pub(super) shown: Option<Place>,
+    /// Fields of the page, if it is a question.
+    pub(super) form: Form,
+    /// Marked line, fix, item or entry of the page.
+    pub(super) cursor: usize,
+    /// What lies on top; the last is seen.
+    pub(super) overlays: Vec<Overlay>,
+    /// What the status line says until the next key.
+    pub(super) notice: Option<String>,
+    /// First row that is shown.
+    pub(super) scroll: usize,
+    /// Keep the focus in sight (off while a person scrolls).
+    pub(super) free_scroll: bool,
+    /// Leave now, and how.
+    pub(super) leave: Option<Leaving>,
+    /// Things to do with the terminal.
+    pub(super) requests: Vec<Request>,
+    /// Came here from a finding: afterwards back to the test.
+    pub(super) fixing: bool,
+    /// Answers of this place were sent: go to what comes after it.
+    pub(super) onward: Option<Place>,
+    /// The green test was seen.
+    pub(super) green_seen: bool,
+    interrupted_at: Option<Timestamp>,
+    seen_aids: u64,
+    keychain_seen: Option<Timestamp>,
+    last_here: Option<Place>,
+    /// Tab asked for a folder.
+    pub(super) completing: bool,
+    offered: bool,
+}
+
+impl Ui {
+    /// The place that is shown.
+    pub(super) fn place(&self, model: &Model) -> Place {
+        let place = self.look.clone().unwrap_or_else(|| here(model));
+        page_of(model, place)
+    }
+
+    /// Pages on the way, in order, the one where the flow waits last.
+    pub(super) fn pages(model: &Model) -> Vec<Place> {
+        let mut pages: Vec<Place> = Vec::new();
+        for place in trail(model) {
+            let page = page_of(model, place);
+            if pages.last() != Some(&page) {
+                pages.push(page);
+            }
+        }
+        pages
+    }
+
+    /// Things to do with the terminal, each told once.
+    pub fn take_requests(&mut self) -> Vec<Request> {
+        std::mem::take(&mut self.requests)
+    }
+
+    /// Brings itself up to date with the model: called before every frame.
+    pub fn sync(&mut self, model: &Model, now: Timestamp) -> Vec<MsgBody> {
+        if let (Some((draft, practice)), false) = (&model.offer, self.offered) {
+            self.offered = true;
+            let dialog = Dialog::resume(model, draft, *practice);
+            self.overlays.push(Overlay::Dialog(dialog));
+        }
+        self.follow_flow(model);
+        let place = self.place(model);
+        if self.shown.as_ref() != Some(&place) {
+            self.enter(model, place);
+        }
+        self.form.show_refused(model);
+        self.watch_keychain(model, now);
+        self.form.check_idle(model, now);
+        self.take_aids(model)
+    }
+
+    /// Where the flow went on, the page follows; a green test stays until it was seen.
+    fn follow_flow(&mut self, model: &Model) {
+        let here = here(model);
+        if let Some(done) = self.onward.take() {
+            self.look = next_page(model, &done);
+        }
+        let was_test = self.last_here == Some(Place::Test);
+        let past = !matches!(here, Place::Test | Place::Problem);
+        if was_test && past && model.test_is_green() && !self.green_seen && self.look.is_none() {
+            self.look = Some(Place::Test);
+        }
+        if here == Place::Test {
+            self.green_seen = false;
+        }
+        // What stands in the way comes first, wherever one looks.
+        if here == Place::Problem && self.last_here != Some(Place::Problem) {
+            self.look = None;
+        }
+        if self.look.as_ref() == Some(&here) {
+            self.look = None;
+        }
+        self.last_here = Some(here);
+    }
+
+    /// A page is opened.
+    pub(super) fn enter(&mut self, model: &Model, place: Place) {
+        self.form = match &place {
+            Place::Question(question) => Form::of(model, question),
+            _ => Form::default(),
+        };
+        self.cursor = match &place {
+            Place::Checklist(step) => checklist::first_open(model, *step),
+            Place::Test => live_test::first_fix(model),
+            _ => 0,
+        };
+        self.scroll = 0;
+        self.free_scroll = false;
+        self.shown = Some(place);
+    }
+
+    /// A key store that does not answer is spoken of after five seconds, and again whenever a new
+    /// request is waited for that long.
+    fn watch_keychain(&mut self, model: &Model, now: Timestamp) {
+        let since = keychain_since(model);
+        let open = self.overlays.iter().position(Overlay::is_keychain);
+        match (since, open) {
+            (Some(since), None) if now - since >= PATIENCE && self.keychain_seen != Some(since) => {
+                self.keychain_seen = Some(since);
+                self.overlays.push(Overlay::Dialog(Dialog::keychain(model)));
+            }
+            (None, Some(index)) => {
+                self.overlays.remove(index);
+            }
+            _ => {}
+        }
+    }
+
+    /// Results of clipboard, browser, folders: said once.
+    fn take_aids(&mut self, model: &Model) -> Vec<MsgBody> {
+        let seen = self.seen_aids;
+        let aids = &model.aids;
+        if aids.serial <= seen {
+            return Vec::new();
+        }
+        self.seen_aids = aids.serial;
+        if let Some((serial, text, result)) = &aids.copied
+            && *serial > seen
+        {
+            hand_over::copied(self, text, *result);
+        }
+        if let Some((serial, _, result)) = &aids.opened
+            && *serial > seen
+        {
+            let words = match result {
+                Ok(()) => screens::OPENED,
+                Err(reason) => screens::no_browser(*reason),
+            };
+            self.notice = Some(words.to_owned());
+        }
+        if let Some((serial, result)) = &aids.exported
+            && *serial > seen
+        {
+            self.notice = Some(hand_over::exported(result));
+        }
+        match &aids.folder {
+            Some((serial, result)) if *serial > seen => super::path::listed(self, result),
+            _ => Vec::new(),
+        }
+    }
+
+    /// When to look again although nothing happened, for what changes with time.
+    pub fn wake(&mut self, model: &Model, now: Timestamp, motion: bool) -> Option<time::Duration> {
+        let mut wakes: Vec<time::Duration> = Vec::new();
+        wakes.extend(self.form.check_idle(model, now));
+        if let Some(since) = keychain_since(model).filter(|since| now - *since < PATIENCE) {
+            wakes.push(PATIENCE - (now - since));
+        }
+        let spreading = matches!(model.test.phase, crate::app::Phase::Waiting(_));
+        if spreading && matches!(self.shown, Some(Place::Test)) {
+            wakes.push(time::Duration::seconds(1));
+        } else if let Some(since) = busy_since(model) {
+            let young = now - since < time::Duration::milliseconds(150);
+            wakes.push(match (young, motion) {
+                (true, _) => time::Duration::milliseconds(150),
+                (false, true) => time::Duration::milliseconds(125),
+                (false, false) => time::Duration::seconds(1),
+            });
+        }
+        if let Some(at) = self.interrupted_at.filter(|at| now - *at < TWICE) {
+            wakes.push(TWICE - (now - at));
+        }
+        wakes.into_iter().min()
+    }
+
+    /// Back one page. Always possible; at the first one it says so.
+    pub(super) fn back(&mut self, model: &Model) -> Vec<MsgBody> {
+        let place = self.place(model);
+        if self.fixing {
+            self.fixing = false;
+            self.look = None;
+            return live_test::returned(model);
+        }
+        let pages = Self::pages(model);
+        let at = pages.iter().position(|page| *page == place);
+        match at.and_then(|at| at.checked_sub(1)).map(|at| &pages[at]) {
+            Some(before) => self.look = Some(before.clone()),
+            None if matches!(model.journey, Journey::Setup) => {
+                self.notice = Some(screens::FIRST_PLACE.to_owned());
+            }
+            None if matches!(model.journey, Journey::Home) => {}
+            None => self.leave = Some(Leaving::Back),
+        }
+        Vec::new()
+    }
+
+    /// Forward among visited pages.
+    pub(super) fn forward(&mut self, model: &Model) {
+        let place = self.place(model);
+        self.look = next_page(model, &place);
+    }
+
+    /// Ctrl-C: what runs is stopped, or leaving is asked about; twice within two seconds leaves.
+    pub(super) fn interrupt(&mut self, model: &Model, now: Timestamp) -> Vec<MsgBody> {
+        let again = self.interrupted_at.is_some_and(|at| now - at <= TWICE);
+        self.interrupted_at = Some(now);
+        if again {
+            self.leave = Some(Leaving::Now);
+            return Vec::new();
+        }
+        self.notice = Some(screens::CTRL_C_AGAIN.to_owned());
+        if model.is_running(Slot::Test) && self.place(model) == Place::Test {
+            return vec![MsgBody::StopTest];
+        }
+        self.ask_to_leave(model);
+        self.notice = Some(screens::CTRL_C_AGAIN.to_owned());
+        Vec::new()
+    }
+
+    /// Asks whether to leave; at the welcome screen leaving needs no question.
+    pub(super) fn ask_to_leave(&mut self, model: &Model) {
+        if matches!(model.journey, Journey::Home) {
+            self.leave = Some(Leaving::Quit);
+        } else if !self.overlays.iter().any(Overlay::is_leave) {
+            self.overlays.push(Overlay::Dialog(Dialog::leave(model)));
+        }
+    }
+
+    /// What was painted settles how far a page is scrolled: never beyond its end.
+    pub fn settle(&mut self, first_row: usize) {
+        match self.overlays.last_mut().map(Overlay::scroll_mut) {
+            Some(Some(scroll)) => *scroll = first_row,
+            Some(None) => {}
+            None => self.scroll = first_row,
+        }
+    }
+
+    /// Scrolls by `rows` without moving the focus.
+    pub(super) const fn scroll_by(&mut self, rows: isize) {
+        self.scroll = self.scroll.saturating_add_signed(rows);
+        self.free_scroll = true;
+    }
+
+    /// Moves the marked entry within `count`.
+    pub(super) fn move_cursor(&mut self, down: bool, count: usize) {
+        self.free_scroll = false;
+        self.cursor = if down {
+            (self.cursor + 1).min(count.saturating_sub(1))
+        } else {
+            self.cursor.saturating_sub(1)
+        };
+    }
+}
+
+/// The page after `place`; `None`: where the flow waits.
+fn next_page(model: &Model, place: &Place) -> Option<Place> {
+    let pages = Ui::pages(model);
+    let at = pages.iter().position(|page| page == place)?;
+    let next = pages.get(at + 1)?;
+    (at + 2 < pages.len()).then(|| next.clone())
+}
+
+/// Since when a keychain has been asked for something.
+fn keychain_since(model: &Model) -> Option<Timestamp> {
+    let keychain = Some(StoreKind::Keychain);
+    model
+        .running
+        .values()
+        .filter(|effect| effect.kind.key_store() == keychain)
+        .map(|effect| effect.since)
+        .min()
+}
+
+/// Since when something has been worked on that the person waits for.
+pub(super) fn busy_since(model: &Model) -> Option<Timestamp> {
+    let waits = |slot: Slot| {
+        matches!(
+            slot,
+            Slot::Name
+                | Slot::Practice
+                | Slot::Key
+                | Slot::Certificate
+                | Slot::Commit
+                | Slot::Test
+                | Slot::Unlock
+        )
+    };
+    model
+        .running
+        .values()
+        .filter(|effect| waits(effect.slot))
+        .map(|effect| effect.since)
+        .min()
+}
+
+/// The secret fields a message may be about.
+pub(super) struct Hands<'a> {
+    pub(super) model: &'a Model,
+    pub(super) secrets: &'a dyn SecretFields,
+    pub(super) now: Timestamp,
+}
+
+/// Whether a line is done.
+pub(super) fn is_done(model: &Model, line: &str) -> bool {
+    model
+        .ticks
+        .get(line)
+        .is_some_and(|tick| tick.state == TickState::Done)
+}
+
+/// Entries of the welcome screen.
+pub(super) fn entries(model: &Model) -> usize {
+    welcome::entries(model).len()
+}

@@ -1,0 +1,260 @@
+//! The live test: five groups of checks filling in, the countdown, the finding with its fixes.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
+
+use crate::app::{Phase, Problem};
+use crate::diagnosis::{Certainty, Finding};
+use crate::domain::{CheckGroup, CheckResult, CheckState};
+use crate::guide::{checks, facts, notes, screens};
+
+use super::View;
+use crate::tui::page::Page;
+use crate::tui::places::live_test::{finding, is_open_line};
+
+/// Columns of the groups' names.
+const NAMES: usize = 9;
+
+pub(super) fn fill(view: &View<'_>, page: &mut Page) {
+    page.blank();
+    for group in [
+        CheckGroup::Key,
+        CheckGroup::Network,
+        CheckGroup::App,
+        CheckGroup::User,
+        CheckGroup::Api,
+    ] {
+        self::group(view, page, group);
+    }
+    page.blank();
+    let test = &view.model.test;
+    match (test.phase, &view.model.problem) {
+        (_, Some(Problem::Stopped)) => page.warn(screens::STOPPED),
+        (Phase::Waiting(until), _) => {
+            findings(view, page);
+            page.blank();
+            waiting(view, page, until);
+        }
+        (Phase::Finished, _) if test.failed() => findings(view, page),
+        (Phase::Finished, _) if view.model.key_is_elsewhere() => page.good(screens::NEEDS_HOLDER),
+        (Phase::Finished, _) => green(view, page),
+        _ => {}
+    }
+}
+
+/// A group's checks, one behind the other as far as they fit; what needs words gets its own row.
+fn group(view: &View<'_>, page: &mut Page, group: CheckGroup) {
+    let theme = page.theme;
+    let checks: Vec<&CheckResult> = view
+        .model
+        .test
+        .checks
+        .iter()
+        .filter(|check| check.id.group() == group)
+        .collect();
+    let mut spans = vec![Span::styled(
+        format!("{:<NAMES$}", checks::group_label(group)),
+        theme.title(),
+    )];
+    let mut used = NAMES;
+    let untouched = checks
+        .iter()
+        .all(|check| check.state == CheckState::Pending);
+    if untouched {
+        page.row(Line::from(spans));
+        return;
+    }
+    let reached = |check: &CheckResult| {
+        check.state != CheckState::Skipped || check.note != notes::NOT_REACHED
+    };
+    if !checks.iter().any(|check| reached(check)) {
+        spans.push(Span::raw(format!(
+            "{} {}",
+            theme.left_out(),
+            notes::NOT_REACHED
+        )));
+        page.row(Line::from(spans));
+        return;
+    }
+    let mut rest_left_out = false;
+    for check in checks {
+        if check.state == CheckState::Pending {
+            continue;
+        }
+        if !reached(check) {
+            rest_left_out = true;
+            continue;
+        }
+        let (sign, style) = theme.check(check.state);
+        let text = words(check, view.model.test.failed());
+        let width = sign.width() + 1 + text.width() + 2;
+        if used > NAMES && used + width > page.width {
+            page.row(Line::from(std::mem::take(&mut spans)));
+            spans.push(Span::raw(" ".repeat(NAMES)));
+            used = NAMES;
+        }
+        spans.push(Span::styled(sign, style));
+        spans.push(Span::raw(format!(" {text}  ")));
+        used += width;
+    }
+    if rest_left_out {
+        spans.push(Span::raw(format!(
+            "{} {}",
+            theme.left_out(),
+            screens::REST_NOT_REACHED
+        )));
+    }
+    page.row(Line::from(spans));
+}
+
+/// A check in a few words: its label, and what was found where that says more. Where something
+/// failed, what is fine takes no room from it.
+fn words(check: &CheckResult, failed: bool) -> String {
+    let label = checks::label(check.id);
+    if failed && check.state == CheckState::Ok {
+        return label.to_owned();
+    }
+    let short = check.note.width() <= 34 && !check.note.is_empty();
+    let time = check
+        .millis
+        .filter(|millis| *millis > 0)
+        .map(|millis| format!(" {}", facts::elapsed(millis)))
+        .unwrap_or_default();
+    match check.state {
+        CheckState::Failed => label.to_owned(),
+        CheckState::Skipped => format!("{label}: {}", check.note),
+        _ if short => format!("{label}: {}{time}", check.note),
+        _ => format!("{label}{time}"),
+    }
+}
+
+fn waiting(view: &View<'_>, page: &mut Page, until: crate::domain::Timestamp) {
+    let seconds = |moment: crate::domain::Timestamp| {
+        u64::try_from((moment - view.now).whole_seconds()).unwrap_or(0)
+    };
+    let last = seconds(view.model.spread_by.unwrap_or(until));
+    let text = screens::spreading(&facts::countdown(seconds(until)), &facts::duration(last));
+    let lead = format!("{} ", page.theme.here());
+    page.hanging(&lead, &text, page.theme.focus(), Style::new());
+}
+
+fn findings(view: &View<'_>, page: &mut Page) {
+    let failed: Vec<&CheckResult> = view
+        .model
+        .test
+        .checks
+        .iter()
+        .filter(|check| check.state == CheckState::Failed)
+        .collect();
+    let Some(found) = finding(view.model) else {
+        for check in failed {
+            page.bad(&format!("{}: {}", checks::label(check.id), check.note));
+        }
+        let words = view
+            .model
+            .test
+            .key_problem
+            .as_ref()
+            .and_then(Problem::words);
+        if let Some(words) = words {
+            page.para(&words.what);
+            page.para(&screens::without_flags(&words.next));
+        }
+        return;
+    };
+    page.hanging(
+        &format!("{} ", page.theme.failed()),
+        &format!("{}  {}   ({})", found.code, found.title, certainty(found)),
+        page.theme.bad(),
+        page.theme.title(),
+    );
+    evidence(page, found);
+    let others = view.model.test.verdict.iter();
+    let others = others.flat_map(|verdict| verdict.findings.iter().skip(1).take(2));
+    for other in others {
+        let text = format!(
+            "{}: {} ({})",
+            screens::OTHERWISE,
+            other.title,
+            certainty(other)
+        );
+        page.hanging("  ", &text, Style::new(), Style::new());
+    }
+    page.blank();
+    fixes(view, page, found);
+}
+
+fn evidence(page: &mut Page, finding: &Finding) {
+    for text in &finding.evidence_for {
+        page.hanging(
+            &format!("  {}", screens::FOR),
+            text,
+            page.theme.title(),
+            Style::new(),
+        );
+    }
+    for text in &finding.evidence_against {
+        page.hanging(
+            &format!("  {}", screens::AGAINST),
+            text,
+            page.theme.title(),
+            Style::new(),
+        );
+    }
+}
+
+fn fixes(view: &View<'_>, page: &mut Page, finding: &Finding) {
+    page.text(screens::FIXES, page.theme.title());
+    for (index, fix) in finding.fixes.iter().enumerate() {
+        let marked = index == view.ui.cursor;
+        let sign = if marked { page.theme.here() } else { " " };
+        let lead = format!("{sign} {}  ", index + 1);
+        let style = if marked {
+            page.theme.focus()
+        } else {
+            Style::new()
+        };
+        let mut text = fix.text.clone();
+        if is_open_line(view.model, fix) {
+            text = format!("{text}   ({})", screens::NOT_TICKED);
+        }
+        page.focused_if(marked, |page| page.hanging(&lead, &text, style, style));
+    }
+}
+
+const fn certainty(finding: &Finding) -> &'static str {
+    match finding.certainty {
+        Certainty::Proven => notes::PROVEN,
+        Certainty::Likely => notes::LIKELY,
+        Certainty::Possible => notes::POSSIBLE,
+    }
+}
+
+fn green(view: &View<'_>, page: &mut Page) {
+    let test = &view.model.test;
+    let whole = test
+        .began
+        .zip(test.ended)
+        .map(|(began, ended)| ended - began);
+    let whole = whole.map_or(0, time::SignedDuration::whole_milliseconds);
+    let salesforce: u64 = test
+        .checks
+        .iter()
+        .filter(|check| !matches!(check.id.group(), CheckGroup::Key))
+        .filter_map(|check| check.millis)
+        .sum();
+    let whole = u64::try_from(whole).unwrap_or(0).max(salesforce);
+    page.hanging(
+        &format!("{} ", page.theme.done()),
+        &screens::works(&facts::elapsed(whole), &facts::elapsed(salesforce)),
+        page.theme.good(),
+        page.theme.title(),
+    );
+    for check in &test.checks {
+        if check.state == CheckState::Warning {
+            page.blank();
+            page.warn(&format!("{}: {}", checks::label(check.id), check.note));
+        }
+    }
+}

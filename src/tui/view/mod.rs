@@ -1,0 +1,236 @@
+//! The frame: header, facts, page, status line, keys. Pure: model and UI state in, cells out.
+
+mod checklist;
+mod chrome;
+pub(super) mod hand_over;
+mod live_test;
+mod on_top;
+mod problem;
+mod question;
+mod welcome;
+mod work;
+
+use ratatui::Frame;
+use ratatui::buffer::{Buffer, CellDiffOption};
+use ratatui::layout::{Constraint, Layout, Position, Rect};
+use ratatui::text::Line;
+use ratatui::widgets::Widget;
+
+use crate::app::{Model, Place};
+use crate::domain::Timestamp;
+use crate::guide::screens;
+
+use super::Caps;
+use super::page::Page;
+use super::theme::Theme;
+use super::ui::Ui;
+
+/// Rows of header, facts, rule, status and keys.
+const CHROME: u16 = 5;
+/// The least rows a page needs: a box with its label and an error.
+const LEAST_BODY: u16 = 8;
+/// The least columns: the shortest field that a consumer key can be read in, piece by piece.
+const LEAST_WIDTH: u16 = 44;
+/// From this width on the steps stand at the side.
+pub(super) const WIDE: u16 = 100;
+/// Columns of the steps at the side.
+const SIDEBAR: u16 = 30;
+/// Columns left free at both sides of a page.
+const MARGIN: u16 = 2;
+/// A page is not wider than this: longer lines are hard to read.
+const WIDEST: u16 = 92;
+
+/// Everything a frame is made of.
+#[derive(Clone, Copy)]
+pub(super) struct View<'a> {
+    pub(super) model: &'a Model,
+    pub(super) ui: &'a Ui,
+    pub(super) now: Timestamp,
+    pub(super) caps: Caps,
+    pub(super) theme: Theme,
+}
+
+/// Paints the frame; returns the first row of the page that is shown.
+pub fn draw(frame: &mut Frame<'_>, model: &Model, ui: &Ui, caps: Caps, now: Timestamp) -> usize {
+    let view = View {
+        model,
+        ui,
+        now,
+        caps,
+        theme: Theme::new(caps),
+    };
+    let area = frame.area();
+    if area.width < LEAST_WIDTH || area.height < CHROME + LEAST_BODY {
+        too_small(area, frame.buffer_mut());
+        return ui.scroll;
+    }
+    let [header, facts, rule, body, status, keys] = Layout::vertical([
+        Constraint::Length(1),
+        Constraint::Length(1),
+        Constraint::Length(1),
+        Constraint::Min(LEAST_BODY),
+        Constraint::Length(1),
+        Constraint::Length(1),
+    ])
+    .areas(area);
+    let buffer = frame.buffer_mut();
+    chrome::header(&view, header, buffer);
+    let wide = area.width >= WIDE && view.has_steps();
+    let body = if wide {
+        let [side, body] =
+            Layout::horizontal([Constraint::Length(SIDEBAR), Constraint::Min(0)]).areas(body);
+        chrome::sidebar(&view, side, buffer);
+        body
+    } else {
+        chrome::facts(&view, facts, buffer);
+        body
+    };
+    chrome::rule(&view, rule, buffer);
+    chrome::status(&view, status, buffer);
+    chrome::keys(&view, keys, buffer);
+    let (first, cursor) = paint(&view, body, buffer);
+    if let Some(cursor) = cursor {
+        frame.set_cursor_position(cursor);
+    }
+    first
+}
+
+impl View<'_> {
+    /// Steps and facts belong to a set-up.
+    fn has_steps(&self) -> bool {
+        matches!(self.model.journey, crate::app::Journey::Setup)
+    }
+
+    /// The page, or what lies on top of it.
+    fn page(&self, width: usize) -> Page {
+        let mut page = Page::new(width, self.theme);
+        if let Some(overlay) = self.ui.overlays.last() {
+            on_top::fill(self, overlay, &mut page);
+            return page;
+        }
+        match self.ui.place(self.model) {
+            Place::Welcome => welcome::fill(self, &mut page),
+            Place::Question(question) => question::fill(self, &question, &mut page),
+            Place::Work(step) => work::fill(self, step, &mut page),
+            Place::Checklist(step) => checklist::fill(self, step, &mut page),
+            Place::Test => live_test::fill(self, &mut page),
+            Place::HandOver => hand_over::fill(self, &mut page),
+            Place::Problem => problem::fill(self, &mut page),
+        }
+        page
+    }
+
+    /// How far it was scrolled, and whether the focus is followed.
+    fn wanted_scroll(&self) -> (usize, bool) {
+        use super::overlay::Overlay;
+        match self.ui.overlays.last() {
+            Some(
+                Overlay::Help { scroll }
+                | Overlay::Raw { scroll }
+                | Overlay::Plain { scroll, .. }
+                | Overlay::Explained { scroll },
+            ) => (*scroll, false),
+            Some(_) => (0, true),
+            None => (self.ui.scroll, !self.ui.free_scroll),
+        }
+    }
+}
+
+fn paint(view: &View<'_>, body: Rect, buffer: &mut Buffer) -> (usize, Option<Position>) {
+    let width = (body.width.saturating_sub(2 * MARGIN)).min(WIDEST);
+    let area = Rect {
+        x: body.x + MARGIN,
+        width,
+        ..body
+    };
+    let page = view.page(usize::from(width));
+    let height = usize::from(area.height);
+    let (wanted, follow) = view.wanted_scroll();
+    let first = page.first_row(wanted, height, follow);
+    for (row, line) in page.rows.iter().skip(first).take(height).enumerate() {
+        let y = area.y + u16::try_from(row).unwrap_or(0);
+        line.render(
+            Rect {
+                y,
+                height: 1,
+                ..area
+            },
+            buffer,
+        );
+    }
+    more(view, body, first, &page, buffer);
+    if view.caps.links {
+        for link in &page.links {
+            hyperlink(link, first, area, buffer);
+        }
+    }
+    let cursor = page.cursor.and_then(|(column, row)| {
+        let row = row.checked_sub(first).filter(|row| *row < height)?;
+        let y = area.y + u16::try_from(row).ok()?;
+        Some(Position::new(
+            area.x + column.min(width.saturating_sub(1)),
+            y,
+        ))
+    });
+    (first, cursor)
+}
+
+/// Signs at the right edge that there is more above or below.
+fn more(view: &View<'_>, body: Rect, first: usize, page: &Page, buffer: &mut Buffer) {
+    let mark = |down: bool, y: u16, buffer: &mut Buffer| {
+        let text = view.theme.more(down);
+        let width = u16::try_from(text.chars().count()).unwrap_or(0);
+        let x = body.right().saturating_sub(width + 1);
+        let line = Line::styled(text, view.theme.quiet());
+        line.render(Rect::new(x, y, width, 1), buffer);
+    };
+    if first > 0 {
+        mark(false, body.y, buffer);
+    }
+    if first + usize::from(body.height) < page.rows.len() {
+        mark(true, body.bottom().saturating_sub(1), buffer);
+    }
+}
+
+/// A link that the terminal can follow (OSC 8): the whole sequence stands in one cell whose width
+/// is forced, because control characters are taken out of text everywhere else.
+fn hyperlink(link: &super::page::Link, first: usize, area: Rect, buffer: &mut Buffer) {
+    let Some(row) = link.row.checked_sub(first) else {
+        return;
+    };
+    let width = u16::try_from(link.url.chars().count()).unwrap_or(u16::MAX);
+    let y = area
+        .y
+        .saturating_add(u16::try_from(row).unwrap_or(u16::MAX));
+    let safe = link.url.starts_with("https://") && link.url.chars().all(|c| c.is_ascii_graphic());
+    let fits = y < area.bottom() && link.column.saturating_add(width) <= area.width;
+    let Some(forced) = std::num::NonZeroU16::new(width).filter(|_| safe && fits) else {
+        return;
+    };
+    let sequence = format!("\x1b]8;;{0}\x1b\\{0}\x1b]8;;\x1b\\", link.url);
+    if let Some(cell) = buffer.cell_mut(Position::new(area.x + link.column, y)) {
+        cell.set_symbol(&sequence);
+        cell.set_diff_option(CellDiffOption::ForcedWidth(forced));
+    }
+}
+
+fn too_small(area: Rect, buffer: &mut Buffer) {
+    let words = screens::too_small(
+        (LEAST_WIDTH, CHROME + LEAST_BODY),
+        (area.width, area.height),
+    );
+    let top = area.y + area.height.saturating_sub(3) / 2;
+    for (row, text) in words.iter().enumerate() {
+        let y = top + u16::try_from(row).unwrap_or(0);
+        if y < area.bottom() {
+            Line::raw(text.as_str()).centered().render(
+                Rect {
+                    y,
+                    height: 1,
+                    ..area
+                },
+                buffer,
+            );
+        }
+    }
+}

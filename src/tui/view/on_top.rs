@@ -1,0 +1,185 @@
+//! Dialogs, help, things to read, the file picker.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use crate::diagnosis::Certainty;
+use crate::guide::{notes, screens};
+
+use super::View;
+use crate::tui::keymap;
+use crate::tui::overlay::{Dialog, Overlay, Picker};
+use crate::tui::page::Page;
+use crate::tui::path;
+use crate::tui::ui::Ui;
+
+pub(super) fn fill(view: &View<'_>, overlay: &Overlay, page: &mut Page) {
+    page.blank();
+    match overlay {
+        Overlay::Dialog(dialog) => self::dialog(page, dialog),
+        Overlay::Help { .. } => help(view, page),
+        Overlay::Raw { .. } => raw(view, page),
+        Overlay::Plain { values, .. } => plain(page, values),
+        Overlay::Explained { .. } => explained(view, page),
+        Overlay::Explain { input } => {
+            field(page, screens::EXPLAIN, screens::EXPLAIN_HELP, input);
+        }
+        Overlay::KeyFile { input } => {
+            field(page, screens::KEY_FILE, screens::KEY_FILE_HELP, input);
+        }
+        Overlay::Picker(picker) => self::picker(page, picker),
+    }
+}
+
+fn dialog(page: &mut Page, dialog: &Dialog) {
+    page.title(&dialog.title);
+    for text in &dialog.text {
+        page.para(text);
+        page.blank();
+    }
+    for (index, (label, _)) in dialog.choices.iter().enumerate() {
+        let marked = index == dialog.cursor;
+        let sign = if marked { page.theme.here() } else { " " };
+        let style = if marked {
+            page.theme.focus()
+        } else {
+            Style::new()
+        };
+        page.focused_if(marked, |page| {
+            page.hanging(&format!("{sign} {}  ", index + 1), label, style, style);
+        });
+    }
+}
+
+fn help(view: &View<'_>, page: &mut Page) {
+    page.title(screens::HELP);
+    // The keys of the page below, not those of this overlay.
+    let mut below: Ui = view.ui.clone();
+    below.overlays.pop();
+    for (names, label) in keymap::help(below.context(view.model)) {
+        page.hanging(
+            &format!("{names:<22} "),
+            label,
+            page.theme.title(),
+            Style::new(),
+        );
+    }
+    page.blank();
+    page.para(screens::HELP_MORE);
+}
+
+fn raw(view: &View<'_>, page: &mut Page) {
+    page.title(screens::RAW);
+    if let Some((status, body)) = &view.model.test.raw {
+        page.para(&screens::status(*status));
+        page.blank();
+        page.para(body);
+    }
+}
+
+/// Every value at column 0, without anything around it.
+fn plain(page: &mut Page, values: &[(String, String)]) {
+    page.title(screens::PLAIN);
+    for (label, value) in values {
+        if !label.is_empty() {
+            page.para(label);
+        }
+        page.text(value, page.theme.value());
+        page.blank();
+    }
+}
+
+fn explained(view: &View<'_>, page: &mut Page) {
+    page.title(screens::EXPLAINED);
+    let Some((text, verdict)) = &view.model.explained else {
+        return;
+    };
+    page.hanging("> ", text, Style::new(), page.theme.value());
+    page.blank();
+    if !verdict.meaning.is_empty() {
+        page.para(&verdict.meaning);
+        page.blank();
+    }
+    for finding in verdict.findings.iter().take(3) {
+        let certainty = match finding.certainty {
+            Certainty::Proven => notes::PROVEN,
+            Certainty::Likely => notes::LIKELY,
+            Certainty::Possible => notes::POSSIBLE,
+        };
+        let lead = format!("{} ", page.theme.point());
+        page.hanging(
+            &lead,
+            &format!("{}   ({certainty}, {})", finding.title, finding.code),
+            Style::new(),
+            page.theme.title(),
+        );
+        for (index, fix) in finding.fixes.iter().enumerate() {
+            page.hanging(
+                &format!("    {}  ", index + 1),
+                &fix.text,
+                Style::new(),
+                Style::new(),
+            );
+        }
+        page.blank();
+    }
+    page.para(screens::EXPLAINED_NEXT);
+}
+
+fn field(page: &mut Page, title: &str, help: &str, input: &tui_input::Input) {
+    page.title(title);
+    page.para(help);
+    page.blank();
+    let theme = page.theme;
+    let [tl, tr, bl, br, across, down] = theme.frame();
+    let inner = page.width.saturating_sub(2);
+    let scroll = input.visual_scroll(inner.saturating_sub(1));
+    let part = super::question::window(input.value(), scroll, inner);
+    let width = unicode_width::UnicodeWidthStr::width(part.as_str());
+    let pad = " ".repeat(inner.saturating_sub(width));
+    page.row(Line::styled(
+        format!("{tl}{}{tr}", across.repeat(inner)),
+        theme.focus(),
+    ));
+    let row = page.rows.len();
+    page.row(Line::from(vec![
+        Span::styled(down, theme.focus()),
+        Span::raw(format!("{part}{pad}")),
+        Span::styled(down, theme.focus()),
+    ]));
+    page.row(Line::styled(
+        format!("{bl}{}{br}", across.repeat(inner)),
+        theme.focus(),
+    ));
+    let column = u16::try_from(input.visual_cursor().saturating_sub(scroll) + 1);
+    page.cursor = Some((column.unwrap_or(u16::MAX), row));
+}
+
+fn picker(page: &mut Page, picker: &Picker) {
+    page.text(screens::PICKER, page.theme.title());
+    if let Some(folder) = &picker.folder {
+        page.text(&folder.absolute, page.theme.value());
+    }
+    page.blank();
+    if let Some(problem) = &picker.problem {
+        page.bad(problem);
+    }
+    let entries = path::entries(picker);
+    for (index, (name, is_folder)) in entries.iter().enumerate() {
+        let marked = index == picker.cursor;
+        let sign = if marked { page.theme.here() } else { " " };
+        let style = if marked {
+            page.theme.focus()
+        } else {
+            Style::new()
+        };
+        let slash = if *is_folder { "/" } else { "" };
+        let text = crate::domain::clean_text(&format!("{name}{slash}"), page.width);
+        page.focused_if(marked, |page| {
+            page.hanging(&format!("{sign} "), &text, style, style);
+        });
+    }
+    if entries.len() == 1 {
+        page.para(screens::EMPTY_FOLDER);
+    }
+}

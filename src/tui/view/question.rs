@@ -1,0 +1,280 @@
+//! A question's page: what is asked and why, its fields, what is wrong with them.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
+
+use crate::app::{Invalid, Model, QuestionId, SecretField};
+use crate::domain::{ConsumerKey, MyDomain, OrgNote, Username};
+use crate::guide::{self, QuestionText, hints, screens};
+
+use super::View;
+use crate::tui::form::{Field, FieldKind};
+use crate::tui::page::Page;
+
+pub(super) fn fill(view: &View<'_>, question: &QuestionId, page: &mut Page) {
+    page.blank();
+    let form = &view.ui.form;
+    let alone = form.fields.len() <= 1;
+    let text = guide::question(question.key());
+    match text.filter(|_| alone) {
+        Some(text) => heading(page, &text.title, &text.help),
+        None => group_heading(view, question, page),
+    }
+    for (index, field) in form.fields.iter().enumerate() {
+        let marked = index == form.focus;
+        match &field.kind {
+            FieldKind::Choice { values, marked } => choices(page, field, values, *marked),
+            FieldKind::Text { .. } | FieldKind::Secret(_) => {
+                if !alone {
+                    label(page, field, marked, view);
+                }
+                value(view, page, field, marked);
+                below(view, page, field, marked);
+            }
+        }
+        if !alone {
+            page.blank();
+        }
+    }
+}
+
+fn heading(page: &mut Page, title: &str, help: &str) {
+    page.text(title, page.theme.title());
+    page.para(help);
+    page.blank();
+}
+
+/// Several fields on one page: the page's own title.
+fn group_heading(view: &View<'_>, question: &QuestionId, page: &mut Page) {
+    match question {
+        QuestionId::Field(_) => {
+            if let Some(destination) = view.model.destination() {
+                let note = destination.note.as_deref().unwrap_or_default();
+                heading(page, &destination.name, note);
+            }
+        }
+        QuestionId::Passphrase => {
+            if let Some(text) = guide::question(question.key()) {
+                heading(page, &text.title, &text.help);
+            }
+        }
+        _ => heading(page, screens::CERTIFICATE, screens::CERTIFICATE_HELP),
+    }
+}
+
+/// The words of one field among several.
+fn label(page: &mut Page, field: &Field, marked: bool, view: &View<'_>) {
+    let text = words(view.model, field);
+    let style = if marked {
+        page.theme.focus()
+    } else {
+        Style::new()
+    };
+    let sign = if marked { page.theme.here() } else { " " };
+    page.hanging(&format!("{sign} "), &text, page.theme.focus(), style);
+}
+
+fn words(model: &Model, field: &Field) -> String {
+    if matches!(field.kind, FieldKind::Secret(SecretField::PassphraseAgain)) {
+        return screens::AGAIN.to_owned();
+    }
+    match &field.question {
+        QuestionId::Field(id) => {
+            let destination = model.destination();
+            let found = destination.and_then(|d| d.fields.iter().find(|f| f.id == *id));
+            found.map_or_else(|| id.clone(), |field| field.label.clone())
+        }
+        QuestionId::Passphrase => screens::UNLOCK.to_owned(),
+        other => guide::question(other.key()).map_or_else(String::new, |text| text.title.clone()),
+    }
+}
+
+fn choices(page: &mut Page, field: &Field, values: &[String], marked: usize) {
+    let theme = page.theme;
+    let text = guide::question(field.question.key());
+    for (index, value) in values.iter().enumerate() {
+        let here = index == marked;
+        let choice = text.and_then(|text| text.choice(value));
+        let label = choice.map_or(value.as_str(), |choice| choice.label.as_str());
+        let help = choice.map_or("", |choice| choice.help.as_str());
+        let sign = if here { theme.here() } else { " " };
+        let lead = format!("{sign} {}  ", index + 1);
+        let style = if here { theme.focus() } else { Style::new() };
+        page.focused_if(here, |page| {
+            page.hanging(&lead, label, style, style);
+            if !help.is_empty() {
+                let indent = " ".repeat(lead.width());
+                page.hanging(&indent, help, Style::new(), Style::new());
+            }
+        });
+    }
+    if let Some(error) = &field.error {
+        page.blank();
+        page.bad(&refusal(error));
+    }
+}
+
+/// The value: in a box where the focus is, else in one row.
+fn value(view: &View<'_>, page: &mut Page, field: &Field, marked: bool) {
+    let (text, cursor) = shown(view, field);
+    if !marked {
+        page.hanging("    ", &text, Style::new(), Style::new());
+        return;
+    }
+    let theme = page.theme;
+    let [tl, tr, bl, br, across, down] = theme.frame();
+    let inner = page.width.saturating_sub(2);
+    let style = if field.error.is_some() {
+        theme.bad()
+    } else {
+        theme.focus()
+    };
+    // The part of a long text around the cursor.
+    let skipped = cursor.saturating_sub(inner.saturating_sub(1));
+    let part = window(&text, skipped, inner);
+    let pad = " ".repeat(inner.saturating_sub(part.width()));
+    page.focused(|page| {
+        page.row(Line::styled(
+            format!("{tl}{}{tr}", across.repeat(inner)),
+            style,
+        ));
+        let row = page.rows.len();
+        page.row(Line::from(vec![
+            Span::styled(down, style),
+            Span::raw(format!("{part}{pad}")),
+            Span::styled(down, style),
+        ]));
+        page.row(Line::styled(
+            format!("{bl}{}{br}", across.repeat(inner)),
+            style,
+        ));
+        let column = u16::try_from(cursor - skipped + 1).unwrap_or(u16::MAX);
+        page.cursor = Some((column, row));
+    });
+}
+
+/// The text as it is shown, and the cursor's column in it. A secret shows its length only.
+fn shown(view: &View<'_>, field: &Field) -> (String, usize) {
+    match &field.kind {
+        FieldKind::Text { input, .. } => (input.value().to_owned(), input.visual_cursor()),
+        FieldKind::Secret(secret) => {
+            let (length, cursor) = view.model.secrets.get(secret).copied().unwrap_or((0, 0));
+            (page_dots(view, length), cursor)
+        }
+        FieldKind::Choice { .. } => (String::new(), 0),
+    }
+}
+
+fn page_dots(view: &View<'_>, length: usize) -> String {
+    view.theme.hidden().repeat(length)
+}
+
+/// `width` columns of a text, from column `skip` on.
+pub(super) fn window(text: &str, skip: usize, width: usize) -> String {
+    let mut column = 0;
+    let mut out = String::new();
+    for grapheme in unicode_segmentation::UnicodeSegmentation::graphemes(text, true) {
+        let size = grapheme.width();
+        if column >= skip && column + size <= skip + width {
+            out.push_str(grapheme);
+        }
+        column += size;
+    }
+    out
+}
+
+/// Below a field: what is wrong, or how the value was read, or an example.
+fn below(view: &View<'_>, page: &mut Page, field: &Field, marked: bool) {
+    if let Some(error) = &field.error {
+        page.bad(&refusal(error));
+        return;
+    }
+    let differ = view.ui.form.differ
+        && matches!(field.kind, FieldKind::Secret(SecretField::PassphraseAgain));
+    if differ {
+        page.bad(screens::DIFFER);
+        return;
+    }
+    if !marked {
+        return;
+    }
+    let text = guide::question(field.question.key());
+    match field.text() {
+        Some("") => example(view.model, page, field, text),
+        Some(value) => {
+            if field.suggested {
+                page.para(screens::SUGGESTED);
+            }
+            read_as(view.model, page, &field.question, value);
+        }
+        None => {}
+    }
+}
+
+fn example(model: &Model, page: &mut Page, field: &Field, text: Option<&QuestionText>) {
+    let mut example = text.and_then(|text| text.example.clone());
+    if let QuestionId::Field(id) = &field.question {
+        let destination = model.destination();
+        let found = destination.and_then(|d| d.fields.iter().find(|f| f.id == *id));
+        if let Some(found) = found {
+            page.para(&found.help);
+            example = Some(found.example.clone());
+        }
+    }
+    if field.question == QuestionId::CertOut {
+        page.para(screens::DEFAULT_PLACE);
+    }
+    if let Some(example) = example {
+        page.para(&screens::example(&example));
+    }
+}
+
+/// How a value is read, and what makes it worth a second look, while it is typed.
+fn read_as(model: &Model, page: &mut Page, question: &QuestionId, value: &str) {
+    match question {
+        QuestionId::Org => {
+            if let Ok(address) = MyDomain::parse(value) {
+                let kind = guide::facts::org_kind(address.org.kind());
+                let guessed = matches!(address.note, Some(OrgNote::Guessed(_)));
+                if !guessed {
+                    page.good(&screens::using(address.org.host(), &kind));
+                }
+            }
+        }
+        QuestionId::Username => {
+            let user = Username::parse(value).ok();
+            let hint = user.and_then(|user| match &model.answers.org {
+                Some(org) => hints::username_in_org(&user, org),
+                None => user.hint().as_ref().map(hints::username_hint),
+            });
+            warn(page, hint);
+        }
+        QuestionId::ConsumerKey => {
+            let key = ConsumerKey::parse(value).ok();
+            if key.is_none() {
+                page.para(&screens::characters(value.chars().count(), 85));
+            }
+            warn(page, key.as_ref().and_then(hints::consumer_key));
+        }
+        QuestionId::Field(id) => {
+            let remark = model
+                .destination()
+                .and_then(|d| d.remark(d.field(id)?, value, &model.answers.fields));
+            warn(page, remark);
+        }
+        _ => {}
+    }
+}
+
+fn warn(page: &mut Page, text: Option<String>) {
+    if let Some(text) = text {
+        page.warn(&text);
+    }
+}
+
+/// Why a value was refused, and the way out.
+fn refusal(error: &Invalid) -> String {
+    let next = screens::without_flags(&error.0.next);
+    format!("{} {next}", error.0.what)
+}
