@@ -316,6 +316,8 @@ pub(super) fn clear_problem(model: &mut Model, question: Option<&QuestionId>) {
 fn retry(model: &mut Model) {
     model.problem = None;
     if model.test.phase == Phase::Finished {
+        // Asked for again: what it proved is to be proved anew.
+        model.facts.green = None;
         live_test::restart(model);
     }
 }
