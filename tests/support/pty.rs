@@ -157,15 +157,38 @@ impl Terminal {
         self.line.display().copied()
     }
 
-    /// How long it took from the start to the first text.
-    pub(crate) fn first_text_after(&self) -> Option<Duration> {
-        let first = self.line.display().first_text?;
-        Some(first.duration_since(self.started))
+    /// Waits for the first text and tells how long it took from the start.
+    #[track_caller]
+    pub(crate) fn first_text_after(&self) -> Duration {
+        let first = self.wait("text", |display| display.first_text);
+        first.duration_since(self.started)
     }
 
-    /// When the program last wrote.
-    pub(crate) fn last_byte(&self) -> Option<Instant> {
-        self.line.display().last_byte
+    /// Sends what a key sends and tells how long it took until the screen was another one.
+    #[track_caller]
+    pub(crate) fn time_to_change(&mut self, key: &[u8]) -> Duration {
+        let before = self.text();
+        let pressed = Instant::now();
+        self.send(key);
+        self.wait("another screen", |display| {
+            (display.screen().contents() != before).then_some(display.last_byte)
+        })
+        .map_or(Duration::ZERO, |painted| painted.duration_since(pressed))
+    }
+
+    /// Presses a key that paints the same screen from scratch and tells how long it took.
+    #[track_caller]
+    pub(crate) fn time_to_repaint(&mut self, key: &[u8]) -> Duration {
+        // Blanks that were painted and those that never were look the same.
+        let (before, length) = (squeeze(&self.text()), self.line.display().raw.len());
+        let least = before.chars().filter(|c| !c.is_whitespace()).count() / 2;
+        let pressed = Instant::now();
+        self.send(key);
+        self.wait("the same screen, painted anew", |display| {
+            let anew = display.raw.len() > length + least;
+            (anew && squeeze(&display.screen().contents()) == before).then_some(display.last_byte)
+        })
+        .map_or(Duration::ZERO, |painted| painted.duration_since(pressed))
     }
 
     /// Sends bytes as they are.
