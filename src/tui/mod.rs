@@ -16,6 +16,8 @@ mod path;
 mod places;
 mod react;
 mod terminal;
+#[cfg(test)]
+mod tests;
 mod theme;
 mod ui;
 mod view;
