@@ -292,16 +292,16 @@ pub const OPENED: &str = "Opened in your browser.";
 /// Not opened.
 pub const fn no_browser(reason: NoBrowser) -> &'static str {
     match reason {
-        NoBrowser::Remote => "You are on another computer (SSH): copy the address with c, or F5.",
+        NoBrowser::Remote => "You are on another computer (SSH): F5 shows the address to select.",
         NoBrowser::NoDisplay => {
-            "No browser can be opened from here: copy the address with c, or F5."
+            "No browser can be opened from here: F5 shows the address to select."
         }
-        NoBrowser::Failed => "The browser did not start: copy the address with c, or F5.",
+        NoBrowser::Failed => "The browser did not start: F5 shows the address to select.",
         NoBrowser::NotAllowed => "Only pages of Salesforce are opened from here.",
     }
 }
 /// Plain view.
-pub const PLAIN: &str = "To select with the mouse";
+pub const PLAIN: &str = "To select with the mouse. Any key goes back.";
 /// File picker.
 pub const PICKER: &str = "Which file?";
 /// An empty folder.
@@ -402,6 +402,14 @@ pub fn certificate_written(path: &str) -> String {
 /// Left in the scrollback after leaving in the middle.
 pub fn saved_go_on(name: &str) -> String {
     format!("Saved. Go on with: sfjwt setup --connection {name}")
+}
+/// The look at the org found something wrong.
+pub fn check_org(trouble: &str) -> String {
+    format!("{trouble} Esc leads back to the address.")
+}
+/// What answers at the address is no org.
+pub fn no_org(host: &str) -> String {
+    format!("What answers at {host} is no Salesforce org.")
 }
 /// A fact of an unfinished set-up.
 pub fn fact_org(host: &str) -> String {

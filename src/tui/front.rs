@@ -10,7 +10,8 @@ use std::time::Duration;
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use crate::app::{Journey, Model, Pending, pending};
-use crate::domain::Timestamp;
+use crate::domain::{Timestamp, clean_lines};
+use crate::guide::screens;
 use crate::ports::{FrontEnd, Next, SecretFields};
 
 use super::terminal::{self, Terminal};
@@ -29,6 +30,7 @@ pub struct Tui {
     continued: Continued,
     closed: bool,
     paused: bool,
+    outside: bool,
 }
 
 impl Tui {
@@ -49,6 +51,7 @@ impl Tui {
             continued: Continued::new(),
             closed: false,
             paused: false,
+            outside: false,
         })
     }
 
@@ -80,8 +83,22 @@ impl Tui {
                 Request::Redraw => self.terminal.repaint(),
                 Request::TerminalCopy(text) => terminal::copy_by_terminal(&text),
                 Request::Suspend => self.pause(),
+                Request::Plain(values) => self.show_outside(values),
             }
         }
+    }
+
+    /// Values outside of the screen until the next key. They are public; they may stay in the
+    /// scrollback.
+    fn show_outside(&mut self, values: Vec<(String, String)>) {
+        let mut lines = vec![screens::PLAIN.to_owned(), String::new()];
+        for (label, value) in values {
+            lines.extend((!label.is_empty()).then_some(label));
+            lines.extend(value.lines().map(clean_lines));
+            lines.push(String::new());
+        }
+        self.terminal.print_outside(&lines);
+        self.outside = true;
     }
 
     /// Gives the terminal back and stops the whole process group, as a shell expects of Ctrl-Z: a
@@ -117,6 +134,13 @@ impl Tui {
                 return Some(Next::Leave);
             }
             let input = self.queue.pop_front()?;
+            if self.outside {
+                if matches!(input, Input::Key(_)) {
+                    self.outside = false;
+                    self.terminal.back_inside();
+                }
+                continue;
+            }
             let messages = self.ui.react(model, self.secrets.as_ref(), now, input);
             self.serve();
             if !messages.is_empty() {
@@ -137,7 +161,7 @@ impl FrontEnd for Tui {
             return next;
         }
         self.serve();
-        if !self.paused && self.paint(model, now).is_err() {
+        if !self.paused && !self.outside && self.paint(model, now).is_err() {
             self.ui.leave = Some(Leaving::Quit);
             return Next::Leave;
         }

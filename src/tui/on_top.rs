@@ -23,7 +23,7 @@ pub(super) fn act(ui: &mut Ui, hands: &Hands<'_>, intent: Intent) -> Vec<MsgBody
             Vec::new()
         }
         Intent::PageUp | Intent::PageDown => {
-            move_mark(ui, intent == Intent::PageDown, PAGE);
+            scroll(ui, intent == Intent::PageDown);
             Vec::new()
         }
         Intent::Primary => primary(ui, hands),
@@ -48,6 +48,20 @@ fn close(ui: &mut Ui, hands: &Hands<'_>) -> Vec<MsgBody> {
     Vec::new()
 }
 
+/// Scrolls something to read; elsewhere a page is several entries.
+fn scroll(ui: &mut Ui, down: bool) {
+    match ui.overlays.last_mut() {
+        Some(Overlay::Dialog(dialog)) => {
+            dialog.scroll = if down {
+                dialog.scroll + PAGE
+            } else {
+                dialog.scroll.saturating_sub(PAGE)
+            };
+        }
+        _ => move_mark(ui, down, PAGE),
+    }
+}
+
 fn move_mark(ui: &mut Ui, down: bool, by: usize) {
     let Some(overlay) = ui.overlays.last_mut() else {
         return;
@@ -60,7 +74,10 @@ fn move_mark(ui: &mut Ui, down: bool, by: usize) {
         }
     };
     match overlay {
-        Overlay::Dialog(dialog) => dialog.cursor = step(dialog.cursor, dialog.choices.len()),
+        Overlay::Dialog(dialog) => {
+            dialog.cursor = step(dialog.cursor, dialog.choices.len());
+            dialog.scroll = 0;
+        }
         Overlay::Picker(picker) => picker.cursor = step(picker.cursor, path::entries(picker).len()),
         other => {
             if let Some(scroll) = other.scroll_mut() {

@@ -15,11 +15,6 @@ pub(super) enum Overlay {
     Help { scroll: usize },
     /// The raw answer of Salesforce.
     Raw { scroll: usize },
-    /// Values without frames.
-    Plain {
-        values: Vec<(String, String)>,
-        scroll: usize,
-    },
     /// What a pasted answer means.
     Explained { scroll: usize },
     /// A text field: what Salesforce said.
@@ -37,7 +32,11 @@ pub(super) struct Dialog {
     pub(super) title: String,
     pub(super) text: Vec<String>,
     pub(super) choices: Vec<(String, Act)>,
+    /// Something long to read below the answers.
+    pub(super) more: String,
     pub(super) cursor: usize,
+    /// How far it is scrolled; 0 follows the marked answer.
+    pub(super) scroll: usize,
 }
 
 /// Which dialog it is.
@@ -86,10 +85,10 @@ impl Overlay {
     /// How far it is scrolled, if it is something to read.
     pub(super) const fn scroll_mut(&mut self) -> Option<&mut usize> {
         match self {
-            Self::Help { scroll }
-            | Self::Raw { scroll }
-            | Self::Plain { scroll, .. }
-            | Self::Explained { scroll } => Some(scroll),
+            Self::Help { scroll } | Self::Raw { scroll } | Self::Explained { scroll } => {
+                Some(scroll)
+            }
+            Self::Dialog(dialog) => Some(&mut dialog.scroll),
             _ => None,
         }
     }
@@ -113,7 +112,9 @@ impl Dialog {
                 .into_iter()
                 .map(|(label, act)| (label.to_owned(), act))
                 .collect(),
+            more: String::new(),
             cursor: 0,
+            scroll: 0,
         }
     }
 

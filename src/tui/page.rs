@@ -73,16 +73,23 @@ impl Page {
     pub(super) fn hanging(&mut self, lead: &str, text: &str, lead_style: Style, style: Style) {
         let indent = " ".repeat(lead.width());
         let width = self.width.saturating_sub(indent.width()).max(8);
-        let pieces = text
-            .split('\n')
-            .flat_map(|part| textwrap::wrap(part, Options::new(width).break_words(true)));
+        let pieces = text.split('\n').flat_map(|part| {
+            // A line that begins further in goes on there.
+            let inner = part.len() - part.trim_start_matches(' ').len();
+            let inner = " ".repeat(inner.min(width / 2));
+            let options = Options::new(width).subsequent_indent(&inner);
+            textwrap::wrap(part, options)
+                .into_iter()
+                .map(|piece| piece.into_owned())
+                .collect::<Vec<_>>()
+        });
         for (index, piece) in pieces.enumerate() {
             let lead = if index == 0 {
                 Span::styled(lead.to_owned(), lead_style)
             } else {
                 Span::raw(indent.clone())
             };
-            let piece = Span::styled(piece.into_owned(), style);
+            let piece = Span::styled(piece, style);
             self.rows.push(Line::from(vec![lead, piece]));
         }
     }

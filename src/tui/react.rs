@@ -185,7 +185,7 @@ impl Ui {
         match place {
             Place::Welcome => super::ui::entries(model),
             Place::Checklist(step) => checklist::lines(model, *step).len(),
-            Place::Test => live_test::fixes(model).len(),
+            Place::Test => live_test::choices(model),
             Place::Problem => problem::ways_out(model).len(),
             Place::HandOver => super::view::hand_over::items(model).len(),
             Place::Question(_) | Place::Work(_) => 0,
@@ -195,7 +195,7 @@ impl Ui {
     /// A digit marks the n-th entry (from 1) and chooses it; a checklist's lines have no numbers.
     fn pick(&mut self, hands: &Hands<'_>, place: &Place, number: usize) -> Vec<MsgBody> {
         let choosable = matches!(place, Place::Welcome | Place::Problem)
-            || *place == Place::Test && !live_test::fixes(hands.model).is_empty();
+            || *place == Place::Test && live_test::choices(hands.model) > 0;
         if !choosable || !(1..=Self::count(hands.model, place)).contains(&number) {
             return Vec::new();
         }
@@ -291,7 +291,7 @@ impl Ui {
             values.extend(self.copy_value(model).map(|value| (String::new(), value)));
         }
         values.extend(self.link(model).map(|url| (String::new(), url)));
-        self.overlays.push(Overlay::Plain { values, scroll: 0 });
+        self.requests.push(Request::Plain(values));
     }
 
     /// What decides which keys work.
@@ -329,9 +329,15 @@ impl Ui {
             Place::Checklist(step) => Focus::Checklist {
                 line: checklist::state(self, model, step),
             },
-            Place::Test if model.problem.is_some() || finished_red(model) => Focus::Failed {
-                fixes: !live_test::fixes(model).is_empty(),
-            },
+            Place::Test if model.problem.is_some() || finished_red(model) => {
+                if live_test::fixes(model).is_empty() && live_test::choices(model) > 0 {
+                    Focus::Problem
+                } else {
+                    Focus::Failed {
+                        fixes: live_test::choices(model) > 0,
+                    }
+                }
+            }
             Place::Test if model.test.phase == crate::app::Phase::Finished => Focus::Green,
             Place::Test => Focus::Running,
             Place::HandOver => Focus::HandOver,

@@ -59,6 +59,22 @@ impl Terminal {
         self.inner.clear()
     }
 
+    /// Leaves the screen and prints lines as they are, where the mouse can select them whole.
+    pub(super) fn print_outside(&mut self, lines: &[String]) {
+        let mut out = io::stdout();
+        drop(execute!(out, LeaveAlternateScreen, cursor::Show));
+        for line in lines {
+            // In raw mode a line feed alone stays in its column.
+            drop(execute!(out, Print(line), Print("\r\n")));
+        }
+    }
+
+    /// Back to the screen.
+    pub(super) fn back_inside(&mut self) {
+        drop(execute!(io::stdout(), EnterAlternateScreen));
+        self.repaint();
+    }
+
     /// The painter.
     pub(super) const fn painter(&mut self) -> &mut ratatui::Terminal<CrosstermBackend<Stdout>> {
         &mut self.inner

@@ -20,6 +20,8 @@ const TWICE: time::Duration = time::Duration::seconds(2);
 pub enum Request {
     /// Paint everything again.
     Redraw,
+    /// Show labels and values outside of the screen, one a line, from the first column.
+    Plain(Vec<(String, String)>),
     /// Pause the program.
     Suspend,
     /// Send a text to the terminal's clipboard (OSC 52).
@@ -79,6 +81,8 @@ pub struct Ui {
     /// Tab asked for a folder.
     pub(super) completing: bool,
     offered: bool,
+    probed: Option<String>,
+    shelf_seen: bool,
 }
 
 impl Ui {
@@ -117,7 +121,9 @@ impl Ui {
         if self.shown.as_ref() != Some(&place) {
             self.enter(model, place);
         }
+        self.notice_shelf(model);
         self.form.show_refused(model);
+        self.watch_probe(model);
         self.watch_keychain(model, now);
         self.form.check_idle(model, now);
         self.take_aids(model)
@@ -161,6 +167,28 @@ impl Ui {
         self.scroll = 0;
         self.free_scroll = false;
         self.shown = Some(place);
+    }
+
+    /// Somebody who left in the middle most likely wants to go on.
+    fn notice_shelf(&mut self, model: &Model) {
+        let Some(shelf) = model.facts.shelf.as_ref().filter(|_| !self.shelf_seen) else {
+            return;
+        };
+        self.shelf_seen = true;
+        if self.cursor == 0 && !shelf.drafts.is_empty() && self.shown == Some(Place::Welcome) {
+            self.cursor = screens::DOORS.len();
+        }
+    }
+
+    /// What the look at the org found is said once, when it is known; the facts keep a sign of it.
+    fn watch_probe(&mut self, model: &Model) {
+        let probed = model.facts.probe.as_ref().map(|(org, _)| org.to_string());
+        if probed != self.probed {
+            self.probed = probed;
+            if let Some(trouble) = super::view::org_trouble(model) {
+                self.notice = Some(screens::check_org(&trouble));
+            }
+        }
     }
 
     /// A key store that does not answer is spoken of after five seconds, and again whenever a new
@@ -292,6 +320,11 @@ impl Ui {
 
     /// What was painted settles how far a page is scrolled: never beyond its end.
     pub fn settle(&mut self, first_row: usize) {
+        let following =
+            matches!(self.overlays.last(), Some(Overlay::Dialog(dialog)) if dialog.scroll == 0);
+        if following {
+            return;
+        }
         match self.overlays.last_mut().map(Overlay::scroll_mut) {
             Some(Some(scroll)) => *scroll = first_row,
             Some(None) => {}

@@ -121,13 +121,15 @@ pub(in crate::tui) fn link(ui: &Ui, model: &Model, step: Step) -> Option<String>
 /// Somebody else does it: a text to send.
 pub(in crate::tui) fn others(ui: &mut Ui, model: &Model, step: Step) {
     let text = crate::app::remaining(model).join("\n");
-    ui.overlays.push(Overlay::Dialog(Dialog::new(
+    let mut dialog = Dialog::new(
         screens::FOR_OTHERS,
-        vec![screens::FOR_OTHERS_HELP.to_owned(), text.clone()],
+        vec![screens::FOR_OTHERS_HELP.to_owned()],
         vec![
-            (screens::COPY_TEXT, Act::Copy(text)),
+            (screens::COPY_TEXT, Act::Copy(text.clone())),
             (screens::GO_ON_ANYWAY, Act::LeaveChecklist(step)),
             (screens::STAY, Act::Close),
         ],
-    )));
+    );
+    dialog.more = text;
+    ui.overlays.push(Overlay::Dialog(dialog));
 }

@@ -40,8 +40,21 @@ fn step_of_line(model: &Model, line: &str) -> Option<Step> {
     })
 }
 
+/// What can be marked on the failed test's page: the finding's fixes, or the ways out where the key
+/// did not come and there is nothing to find.
+pub(in crate::tui) fn choices(model: &Model) -> usize {
+    if fixes(model).is_empty() && model.test.failed() {
+        super::problem::ways_out(model).len()
+    } else {
+        fixes(model).len()
+    }
+}
+
 /// Enter on a fix: to the exact field or line, or the page in Setup.
 pub(in crate::tui) fn go(ui: &mut Ui, model: &Model) -> Vec<MsgBody> {
+    if fixes(model).is_empty() {
+        return super::problem::choose(ui, model);
+    }
     let Some(fix) = fixes(model).get(ui.cursor) else {
         return vec![MsgBody::Retry];
     };

@@ -1,6 +1,6 @@
 //! Something stands in the way: try again, change the answer, or leave.
 
-use crate::app::{Model, MsgBody, Place, Problem, QuestionId};
+use crate::app::{Journey, Model, MsgBody, Place, Problem, QuestionId};
 use crate::guide::screens;
 
 use crate::tui::ui::{Leaving, Ui};
@@ -16,7 +16,12 @@ pub(in crate::tui) enum WayOut {
 /// The ways out, the most useful first.
 pub(in crate::tui) fn ways_out(model: &Model) -> Vec<(&'static str, WayOut)> {
     let mut ways = vec![(screens::PROBLEM_RETRY, WayOut::Retry)];
-    if let Some(question) = model.problem.as_ref().and_then(Problem::question) {
+    let key = model.test.key_problem.as_ref();
+    let problem = key.or(model.problem.as_ref());
+    if let Some(question) = problem
+        .and_then(Problem::question)
+        .filter(|q| may_change(model, q))
+    {
         let label = match question {
             QuestionId::Store => screens::PROBLEM_OTHER_STORE,
             QuestionId::Passphrase => screens::PROBLEM_PASSPHRASE,
@@ -27,6 +32,22 @@ pub(in crate::tui) fn ways_out(model: &Model) -> Vec<(&'static str, WayOut)> {
     }
     ways.push((screens::PROBLEM_LEAVE, WayOut::Leave));
     ways
+}
+
+/// A saved connection's answers are not changed by its test; a passphrase is only asked for again.
+/// A key that is in its store stays there when that store does not open.
+fn may_change(model: &Model, question: &QuestionId) -> bool {
+    let setup = matches!(model.journey, Journey::Setup);
+    let stored = model
+        .facts
+        .key
+        .as_ref()
+        .is_some_and(|key| key.stored.is_some());
+    match question {
+        QuestionId::Passphrase => true,
+        QuestionId::Store => setup && !stored,
+        _ => setup,
+    }
 }
 
 /// Enter on a way out.

@@ -35,7 +35,9 @@ pub(super) fn fill(view: &View<'_>, step: Step, page: &mut Page) {
         page.focused_if(marked, |page| {
             heading(view, page, line, &rendered, marked);
             if marked {
-                details(view, page, line, &rendered);
+                let before = index.checked_sub(1).and_then(|index| list.lines.get(index));
+                let same_page = before.is_some_and(|before| before.page == line.page);
+                details(view, page, line, &rendered, same_page);
             }
         });
     }
@@ -74,7 +76,13 @@ fn heading(view: &View<'_>, page: &mut Page, line: &Line, rendered: &RenderedLin
     page.hanging(&format!("{here} {sign:<pad$} "), &text, sign_style, style);
 }
 
-fn details(view: &View<'_>, page: &mut Page, line: &Line, rendered: &RenderedLine) {
+fn details(
+    view: &View<'_>,
+    page: &mut Page,
+    line: &Line,
+    rendered: &RenderedLine,
+    same_page: bool,
+) {
     let theme = page.theme;
     let indent = if theme.ascii { "        " } else { "      " };
     for copy in &rendered.copy {
@@ -87,7 +95,8 @@ fn details(view: &View<'_>, page: &mut Page, line: &Line, rendered: &RenderedLin
         page.hanging(&format!("{indent}! "), trap, theme.warn(), Style::new());
     }
     let url = view.model.org().and_then(|org| line.page?.link(&org));
-    if let Some(url) = url {
+    // The next lines are on the same page; `o` still opens it.
+    if let Some(url) = url.filter(|_| !same_page) {
         page.link(indent, &url);
     }
 }

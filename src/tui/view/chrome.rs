@@ -9,9 +9,9 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 use unicode_width::UnicodeWidthStr;
 
-use crate::app::{Effect, EffectKind, Journey, Slot, Step};
+use crate::app::{Effect, EffectKind, Journey, Model, ProbeStep, Slot, Step};
 use crate::domain::OrgKind;
-use crate::guide::{facts, screens};
+use crate::guide::{facts, problems, screens};
 
 use super::View;
 use crate::tui::keymap;
@@ -84,8 +84,9 @@ pub(super) fn facts(view: &View<'_>, area: Rect, buffer: &mut Buffer) {
     let room = usize::from(area.width).saturating_sub(2);
     let mut chosen: Vec<String> = Vec::new();
     let mut used = 0;
-    for (_, fact) in facts_of(view).into_iter().rev() {
-        let text = format!("{} {fact}", view.theme.done());
+    for fact in facts_of(view).into_iter().rev() {
+        let sign = if fact.fine { view.theme.done() } else { "!" };
+        let text = format!("{sign} {}", fact.text);
         let width = text.width() + if chosen.is_empty() { 0 } else { 3 };
         if used + width > room {
             break;
@@ -97,48 +98,63 @@ pub(super) fn facts(view: &View<'_>, area: Rect, buffer: &mut Buffer) {
     Line::raw(line).render(area, buffer);
 }
 
-/// What is known, with the step it belongs to.
-pub(super) fn facts_of(view: &View<'_>) -> Vec<(Step, String)> {
+/// Something known, with the step it belongs to.
+pub(super) struct Fact {
+    step: Step,
+    text: String,
+    /// Nothing is wrong with it.
+    fine: bool,
+}
+
+/// What is known, in the order of the steps.
+pub(super) fn facts_of(view: &View<'_>) -> Vec<Fact> {
     let model = view.model;
     let mut facts = Vec::new();
-    let mut put = |step: Step, text: Option<String>| facts.extend(text.map(|text| (step, text)));
     if matches!(model.journey, Journey::Home) {
         return facts;
     }
+    let mut put = |step: Step, fine: bool, text: Option<String>| {
+        facts.extend(text.map(|text| Fact { step, text, fine }));
+    };
     if matches!(model.journey, Journey::Setup) {
-        put(
-            Step::Destination,
-            model.destination().map(facts::destination),
-        );
+        let destination = model.destination().map(facts::destination);
+        put(Step::Destination, true, destination);
     }
     let org = if model.is_practice() {
-        model
-            .facts
-            .practice
-            .is_some()
-            .then(|| screens::SIMULATED.to_owned())
+        let open = model.facts.practice.is_some();
+        open.then(|| screens::SIMULATED.to_owned())
     } else {
         model.org().map(|org| org.host().to_owned())
     };
-    put(Step::Org, org);
+    put(Step::Org, org_trouble(model).is_none(), org);
     let key = model.facts.key.as_ref();
     let key = key.filter(|key| key.stored.is_some());
-    put(
-        Step::Key,
-        key.map(|key| screens::short_key(&facts::key(&key.facts, key.stored))),
-    );
+    let key = key.map(|key| screens::short_key(&facts::key(&key.facts, key.stored)));
+    put(Step::Key, true, key);
     let certificate = model.facts.certificate.as_ref();
-    put(
-        Step::Key,
-        certificate
-            .filter(|certificate| certificate.written.is_some())
-            .map(|certificate| screens::short_certificate(&facts::certificate(&certificate.facts))),
-    );
-    put(
-        Step::User,
-        model.answers.username.as_ref().map(ToString::to_string),
-    );
+    let certificate = certificate.filter(|certificate| certificate.written.is_some());
+    let certificate = certificate
+        .map(|certificate| screens::short_certificate(&facts::certificate(&certificate.facts)));
+    put(Step::Key, true, certificate);
+    let user = model.answers.username.as_ref().map(ToString::to_string);
+    put(Step::User, true, user);
     facts
+}
+
+/// What the look at the org found wrong, while its address can still be corrected.
+pub(in crate::tui) fn org_trouble(model: &Model) -> Option<String> {
+    let (org, probe) = model.facts.probe.as_ref()?;
+    if model.answers.org.as_ref() != Some(org) {
+        return None;
+    }
+    let failed = match (&probe.name, &probe.tls, &probe.org) {
+        (ProbeStep::Failed(error), _, _)
+        | (_, ProbeStep::Failed(error), _)
+        | (_, _, ProbeStep::Failed(error)) => problems::transport(error, org.host()).what,
+        (_, _, ProbeStep::Ok { value: Err(_), .. }) => screens::no_org(org.host()),
+        _ => return None,
+    };
+    Some(failed)
 }
 
 /// The eight steps at the side: done with their facts, the one that is shown, what is to come.
@@ -168,9 +184,10 @@ pub(super) fn sidebar(view: &View<'_>, area: Rect, buffer: &mut Buffer) {
                 if here { theme.title() } else { Style::new() },
             ),
         ]));
-        for (_, fact) in known.iter().filter(|(of, _)| *of == step) {
-            let text = cut(fact, width.saturating_sub(4), theme.ascii);
-            rows.push(Line::raw(format!("    {text}")));
+        for fact in known.iter().filter(|fact| fact.step == step) {
+            let text = cut(&fact.text, width.saturating_sub(4), theme.ascii);
+            let sign = if fact.fine { " " } else { "!" };
+            rows.push(Line::raw(format!("  {sign} {text}")));
         }
     }
     for (row, line) in rows.into_iter().take(usize::from(area.height)).enumerate() {
@@ -196,16 +213,41 @@ pub(super) fn rule(view: &View<'_>, area: Rect, buffer: &mut Buffer) {
     Line::styled(text, view.theme.quiet()).render(area, buffer);
 }
 
+/// Rows that the status takes: two where the sentence needs them.
+pub(super) fn status_rows(view: &View<'_>, width: u16) -> u16 {
+    let text = view.ui.notice.as_deref().unwrap_or_default();
+    if text.width() + 2 > usize::from(width) {
+        2
+    } else {
+        1
+    }
+}
+
 /// What was just done, or what is going on.
 pub(super) fn status(view: &View<'_>, area: Rect, buffer: &mut Buffer) {
     let text = view.ui.notice.clone().or_else(|| working(view));
     let Some(text) = text else { return };
-    let text = cut(
-        &text,
-        usize::from(area.width).saturating_sub(2),
-        view.theme.ascii,
-    );
-    Line::raw(format!(" {text}")).render(area, buffer);
+    let width = usize::from(area.width).saturating_sub(2).max(1);
+    let rows = textwrap::wrap(&text, width);
+    let last = usize::from(area.height).saturating_sub(1);
+    for (index, row) in rows.iter().enumerate().take(last + 1) {
+        // What does not fit is cut, and it shows.
+        let whole = index < last || rows.len() == index + 1;
+        let row = if whole {
+            row.to_string()
+        } else {
+            cut(&format!("{row}   ..."), width, view.theme.ascii)
+        };
+        let y = area.y + u16::try_from(index).unwrap_or(0);
+        Line::raw(format!(" {row}")).render(
+            Rect {
+                y,
+                height: 1,
+                ..area
+            },
+            buffer,
+        );
+    }
 }
 
 /// What is going on in the background, with its time; nothing for what takes no time.

@@ -148,19 +148,20 @@ fn findings(view: &View<'_>, page: &mut Page) {
         .filter(|check| check.state == CheckState::Failed)
         .collect();
     let Some(found) = finding(view.model) else {
-        for check in failed {
-            page.bad(&format!("{}: {}", checks::label(check.id), check.note));
+        let words = view.model.test.key_problem.as_ref();
+        match words.and_then(Problem::words) {
+            Some(words) => {
+                page.bad(&words.what);
+                page.para(&screens::without_flags(&words.next));
+            }
+            None => {
+                for check in failed {
+                    page.bad(&format!("{}: {}", checks::label(check.id), check.note));
+                }
+            }
         }
-        let words = view
-            .model
-            .test
-            .key_problem
-            .as_ref()
-            .and_then(Problem::words);
-        if let Some(words) = words {
-            page.para(&words.what);
-            page.para(&screens::without_flags(&words.next));
-        }
+        page.blank();
+        super::problem::ways_out(view, page);
         return;
     };
     page.hanging(

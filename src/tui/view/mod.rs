@@ -1,6 +1,8 @@
 //! The frame: header, facts, page, status line, keys. Pure: model and UI state in, cells out.
 
 mod checklist;
+pub(super) use chrome::org_trouble;
+
 mod chrome;
 pub(super) mod hand_over;
 mod live_test;
@@ -69,7 +71,7 @@ pub fn draw(frame: &mut Frame<'_>, model: &Model, ui: &Ui, caps: Caps, now: Time
         Constraint::Length(1),
         Constraint::Length(1),
         Constraint::Min(LEAST_BODY),
-        Constraint::Length(1),
+        Constraint::Length(chrome::status_rows(&view, area.width)),
         Constraint::Length(1),
     ])
     .areas(area);
@@ -89,6 +91,9 @@ pub fn draw(frame: &mut Frame<'_>, model: &Model, ui: &Ui, caps: Caps, now: Time
     chrome::status(&view, status, buffer);
     chrome::keys(&view, keys, buffer);
     let (first, cursor) = paint(&view, body, buffer);
+    if caps.ascii {
+        plain_signs(buffer);
+    }
     if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);
     }
@@ -125,11 +130,9 @@ impl View<'_> {
         use super::overlay::Overlay;
         match self.ui.overlays.last() {
             Some(
-                Overlay::Help { scroll }
-                | Overlay::Raw { scroll }
-                | Overlay::Plain { scroll, .. }
-                | Overlay::Explained { scroll },
+                Overlay::Help { scroll } | Overlay::Raw { scroll } | Overlay::Explained { scroll },
             ) => (*scroll, false),
+            Some(Overlay::Dialog(dialog)) => (dialog.scroll, dialog.scroll == 0),
             Some(_) => (0, true),
             None => (self.ui.scroll, !self.ui.free_scroll),
         }
@@ -173,6 +176,22 @@ fn paint(view: &View<'_>, body: Rect, buffer: &mut Buffer) -> (usize, Option<Pos
         ))
     });
     (first, cursor)
+}
+
+/// The signs that sentences use, for terminals that have none. Letters of names stay what they are.
+fn plain_signs(buffer: &mut Buffer) {
+    for cell in &mut buffer.content {
+        let plain = match cell.symbol() {
+            "→" | "▸" => ">",
+            "←" => "<",
+            "·" | "–" | "—" | "•" => "-",
+            "…" => ".",
+            "“" | "”" | "„" => "\"",
+            "‘" | "’" => "'",
+            _ => continue,
+        };
+        cell.set_symbol(plain);
+    }
 }
 
 /// Signs at the right edge that there is more above or below.

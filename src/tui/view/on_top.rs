@@ -19,7 +19,6 @@ pub(super) fn fill(view: &View<'_>, overlay: &Overlay, page: &mut Page) {
         Overlay::Dialog(dialog) => self::dialog(page, dialog),
         Overlay::Help { .. } => help(view, page),
         Overlay::Raw { .. } => raw(view, page),
-        Overlay::Plain { values, .. } => plain(page, values),
         Overlay::Explained { .. } => explained(view, page),
         Overlay::Explain { input } => {
             field(page, screens::EXPLAIN, screens::EXPLAIN_HELP, input);
@@ -49,6 +48,10 @@ fn dialog(page: &mut Page, dialog: &Dialog) {
             page.hanging(&format!("{sign} {}  ", index + 1), label, style, style);
         });
     }
+    if !dialog.more.is_empty() {
+        page.blank();
+        page.para(&dialog.more);
+    }
 }
 
 fn help(view: &View<'_>, page: &mut Page) {
@@ -74,18 +77,6 @@ fn raw(view: &View<'_>, page: &mut Page) {
         page.para(&screens::status(*status));
         page.blank();
         page.para(body);
-    }
-}
-
-/// Every value at column 0, without anything around it.
-fn plain(page: &mut Page, values: &[(String, String)]) {
-    page.title(screens::PLAIN);
-    for (label, value) in values {
-        if !label.is_empty() {
-            page.para(label);
-        }
-        page.text(value, page.theme.value());
-        page.blank();
     }
 }
 

@@ -7,7 +7,7 @@ use crate::guide::screens;
 
 use super::View;
 use crate::tui::page::Page;
-use crate::tui::places::problem::ways_out;
+use crate::tui::places::problem;
 
 pub(super) fn fill(view: &View<'_>, page: &mut Page) {
     page.blank();
@@ -17,7 +17,12 @@ pub(super) fn fill(view: &View<'_>, page: &mut Page) {
         page.para(&screens::without_flags(&words.next));
     }
     page.blank();
-    for (index, (label, _)) in ways_out(view.model).iter().enumerate() {
+    self::ways_out(view, page);
+}
+
+/// The ways out, one of them marked.
+pub(super) fn ways_out(view: &View<'_>, page: &mut Page) {
+    for (index, (label, _)) in problem::ways_out(view.model).iter().enumerate() {
         let marked = index == view.ui.cursor;
         let sign = if marked { page.theme.here() } else { " " };
         let style = if marked {
