@@ -309,7 +309,9 @@ fn write_certificate(model: &Model) -> Option<EffectKind> {
 
 fn apply_line(model: &Model) -> Option<EffectKind> {
     let (origin, _) = model.facts.practice.as_ref()?;
-    let (_, line) = find_line(model, model.applying.first()?)?;
+    // What waits from a checklist that was given up for another must not hold up this one.
+    let mut waiting = model.applying.iter();
+    let (_, line) = waiting.find_map(|line| find_line(model, line))?;
     Some(EffectKind::PracticeApply {
         origin: origin.clone(),
         line: line.id.clone(),

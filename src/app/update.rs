@@ -257,6 +257,7 @@ fn forget_app(model: &mut Model) {
     model.answers.consumer_key = None;
     model.facts.shown_consumer_key = None;
     model.ticks.clear();
+    model.applying.clear();
     model.left.clear();
     model.reopened.clear();
     model.spread_by = None;
@@ -313,9 +314,11 @@ pub(super) fn clear_problem(model: &mut Model, question: Option<&QuestionId>) {
     }
 }
 
+/// Once more, at once: also a test that was green, and one that waits for a change to spread.
 fn retry(model: &mut Model) {
     model.problem = None;
-    if model.test.phase == Phase::Finished {
+    if matches!(model.test.phase, Phase::Finished | Phase::Waiting(_)) {
+        model.facts.green = None;
         live_test::restart(model);
     }
 }
