@@ -364,6 +364,8 @@ pub fn pasted_lines(lines: usize) -> String {
         "Nothing here takes what you pasted.".to_owned()
     }
 }
+/// Pasting: a token in an answer, a session in an address.
+pub const SECRET_TAKEN_OUT: &str = "Something secret in what you pasted was taken out.";
 /// Pasting: something that is recognised is offered to be used.
 pub const PASTED_CHOICES: [&str; 2] = ["Use it", "No"];
 /// Its choices.

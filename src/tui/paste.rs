@@ -1,10 +1,8 @@
 //! Pastes: recognised before anything else happens to them. A paste never submits, and what is a
 //! secret is kept nowhere but in the vault, and only where it was asked for.
 
-use tui_input::InputRequest;
-
 use crate::app::{Answer, Journey, MsgBody, Place, QuestionId};
-use crate::diagnosis::redact;
+use crate::diagnosis::{holds_secret, redact};
 use crate::domain::Pasted;
 use crate::guide::hints::{self, Offer, PasteHint};
 use crate::guide::screens;
@@ -16,6 +14,9 @@ use super::ui::{Hands, Ui};
 
 /// Longest paste that is looked at, in bytes: a chain of certificates is shorter.
 const LIMIT: usize = 64 * 1024;
+
+/// Longest text in a field, in characters: an answer of Salesforce fits, a book does not.
+const FIELD_LIMIT: usize = 4_000;
 
 /// Line ends as one character, nothing that steers a terminal.
 pub(super) fn clean(text: &str) -> String {
@@ -41,7 +42,9 @@ pub(super) fn paste(ui: &mut Ui, hands: &Hands<'_>, text: &str) -> Vec<MsgBody> 
         if let Some(secret) = refused {
             ui.notice = Some(hints::pasted(secret, "").sentence);
         } else if let Some(input) = overlay.input_mut() {
+            let (text, changed) = harmless(&text);
             insert(input, &text.replace('\n', " "));
+            ui.notice = changed.then(|| screens::SECRET_TAKEN_OUT.to_owned());
         }
         return Vec::new();
     }
@@ -119,6 +122,16 @@ fn recognised(ui: &mut Ui, hands: &Hands<'_>, text: &str, hint: PasteHint) -> Ve
     Vec::new()
 }
 
+/// A text that may be shown, and whether something secret was taken out of it: a token in an answer,
+/// a session in an address.
+fn harmless(text: &str) -> (String, bool) {
+    if holds_secret(text) {
+        (redact(text), true)
+    } else {
+        (text.to_owned(), false)
+    }
+}
+
 /// Whether a text looks like an error of Salesforce.
 fn is_answer(text: &str) -> bool {
     let text = text.trim_start();
@@ -160,7 +173,10 @@ fn into_field(ui: &mut Ui, hands: &Hands<'_>, text: &str) -> Vec<MsgBody> {
             cursor: last.1,
         }];
     }
-    let joined = lines.concat();
+    let (joined, changed) = harmless(&lines.concat());
+    if changed {
+        ui.notice = Some(screens::SECRET_TAKEN_OUT.to_owned());
+    }
     let one_value =
         lines.len() <= 1 || crate::app::validate(hands.model, &field.question, &joined).is_ok();
     if !one_value {
@@ -168,8 +184,10 @@ fn into_field(ui: &mut Ui, hands: &Hands<'_>, text: &str) -> Vec<MsgBody> {
         return Vec::new();
     }
     let replaces = field.suggested || field.error.is_some();
+    if replaces {
+        field.set("", hands.now);
+    }
     match &mut field.kind {
-        FieldKind::Text { .. } if replaces => field.set(&joined, hands.now),
         FieldKind::Text { input, .. } => {
             insert(input, &joined);
             field.edited = Some(hands.now);
@@ -180,8 +198,16 @@ fn into_field(ui: &mut Ui, hands: &Hands<'_>, text: &str) -> Vec<MsgBody> {
     Vec::new()
 }
 
+/// At the cursor, in one go: character by character takes seconds for a long text.
 fn insert(input: &mut tui_input::Input, text: &str) {
-    for c in text.chars().filter(|c| !c.is_control()) {
-        input.handle(InputRequest::InsertChar(c));
+    let (value, at) = (input.value(), input.cursor());
+    let room = FIELD_LIMIT.saturating_sub(value.chars().count());
+    let mut end = at;
+    let mut whole: String = value.chars().take(at).collect();
+    for c in text.chars().filter(|c| !c.is_control()).take(room) {
+        whole.push(c);
+        end += 1;
     }
+    whole.extend(value.chars().skip(at));
+    *input = tui_input::Input::new(whole).with_cursor(end);
 }
