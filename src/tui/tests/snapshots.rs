@@ -27,7 +27,8 @@ const OTHERWISE: [&str; 13] = [
     "hand-over-versionforge",
 ];
 
-fn compare(name: &str, text: &str) {
+/// Compares a text with its snapshot.
+pub(super) fn compare(name: &str, text: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
