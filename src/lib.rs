@@ -11,6 +11,7 @@
 //! | [`ports`] | traits for the outside world, and for front ends |
 //! | [`adapters`] | the outside world, one file or folder each |
 //! | [`runtime`] | runs effects on ports, keeps secrets in the vault |
+//! | [`plain`] | the front end that asks line by line, for screen readers and simple terminals |
 //! | [`scripted`] | the front end without questions: flags in, lines or JSON out |
 //! | [`practice`] | the simulated org |
 //! | [`cli`] | arguments, wiring, exit codes, JSON |
@@ -21,6 +22,7 @@ pub mod cli;
 pub mod diagnosis;
 pub mod domain;
 pub mod guide;
+pub mod plain;
 pub mod ports;
 pub mod practice;
 pub mod runtime;

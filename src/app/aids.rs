@@ -2,7 +2,7 @@
 
 use super::{Effect, EffectKind, ExportFailure, Model, MsgBody, Outcome, Scope, Slot};
 use crate::diagnosis::{judge, read_pasted_answer};
-use crate::domain::{CopyResult, FileError, FolderList, NoBrowser};
+use crate::domain::{CopyResult, FileError, FolderList, HandOver, NoBrowser};
 
 /// Results of the last ones. Front ends show them; `serial` tells a new result from the last.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -72,7 +72,16 @@ pub(super) fn ended(model: &mut Model, kind: EffectKind, outcome: Outcome) {
             aids.opened = Some((serial, url, result));
         }
         (_, Outcome::Folder(result)) => aids.folder = Some((serial, result)),
-        (_, Outcome::KeyExported(result)) => aids.exported = Some((serial, result)),
+        (_, Outcome::KeyExported(result)) => {
+            if result.is_ok() {
+                model.facts.handed_over = model.answers.destination.clone().map(|id| HandOver {
+                    destination: id,
+                    at: model.now,
+                    key_exported: true,
+                });
+            }
+            aids.exported = Some((serial, result));
+        }
         _ => {}
     }
 }

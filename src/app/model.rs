@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use crate::domain::{
-    AppKind, Audience, CertificateFacts, Connection, ConnectionName, ConsumerKey, Draft, KeyFacts,
-    KeySize, MyDomain, OrgNote, PracticeInfo, PracticeOptions, StoreKind, Tick, Timestamp,
-    Username,
+    AppKind, Audience, CertificateFacts, Connection, ConnectionName, ConsumerKey, Draft, HandOver,
+    KeyFacts, KeySize, MyDomain, OrgNote, PracticeInfo, PracticeOptions, StoreKind, Tick,
+    Timestamp, Username,
 };
 use crate::guide;
 
@@ -127,6 +127,8 @@ pub struct Facts {
     pub saved_connection: Option<Box<Connection>>,
     /// A token was issued in this set-up before, perhaps in an earlier run.
     pub token_issued: bool,
+    /// The key was written to a file in this run: somebody will hold a copy.
+    pub handed_over: Option<HandOver>,
     /// The test result was written, for these checks' end.
     pub record_saved: Option<Timestamp>,
     /// The key file store has its passphrase.

@@ -2,7 +2,8 @@
 
 use crate::domain::{
     Audience, CertificateRequest, Connection, Draft, DraftAnswers, DraftCertificate, DraftKey,
-    EntryName, KeyForm, MyDomain, PracticeOptions, SCHEMA_VERSION, StoreKind, TickState, Timestamp,
+    EntryName, HandOver, KeyForm, MyDomain, PracticeOptions, SCHEMA_VERSION, StoreKind, TickState,
+    Timestamp,
 };
 
 use super::checklist::find_line;
@@ -182,10 +183,20 @@ pub fn connection_of(model: &Model) -> Option<Connection> {
         certificate: certificate.facts.clone(),
         certificate_path: certificate.written.clone().unwrap_or_default(),
         created: saved.map_or(model.now, |saved| saved.created),
-        hand_overs: saved
-            .map(|saved| saved.hand_overs.clone())
-            .unwrap_or_default(),
+        hand_overs: hand_overs(model),
     })
+}
+
+/// The hand-overs recorded so far, and the one of this run in place of an earlier one to the same
+/// destination.
+fn hand_overs(model: &Model) -> Vec<HandOver> {
+    let saved = model.facts.saved_connection.as_deref();
+    let mut made = saved.map_or_else(Vec::new, |saved| saved.hand_overs.clone());
+    if let Some(new) = &model.facts.handed_over {
+        made.retain(|old| old.destination != new.destination);
+        made.push(new.clone());
+    }
+    made
 }
 
 /// Fills the model from a saved connection, for its test or a token.

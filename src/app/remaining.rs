@@ -1,5 +1,6 @@
 //! What remains to be done in Setup, as a text for people.
 
+use crate::domain::TickState;
 use crate::guide::messages;
 
 use super::{Model, Step, checklist_for, line_values};
@@ -21,10 +22,10 @@ pub fn remaining(model: &Model) -> Vec<String> {
         lines.push(String::new());
         lines.push(list.title.clone());
         let mut last_link = None;
-        let open = list
-            .lines
-            .iter()
-            .filter(|line| !model.ticks.contains_key(&line.id));
+        let open = list.lines.iter().filter(|line| {
+            let tick = model.ticks.get(&line.id);
+            tick.is_none_or(|tick| tick.state == TickState::Skipped)
+        });
         for line in open {
             let shown = line.render(&values);
             lines.push(messages::remains_line(&shown.label));

@@ -54,6 +54,8 @@ pub fn here(model: &Model) -> Place {
         Pending::Busy(_) => match model.current_step() {
             _ if !matches!(model.journey, Journey::Setup) => Place::Test,
             Some(step @ (Step::App | Step::PreAuthorise)) => Place::Checklist(step),
+            // Saved once already: what is written now is a hand-over.
+            Some(Step::HandOver) if model.facts.record_saved.is_some() => Place::HandOver,
             Some(Step::LiveTest | Step::HandOver) | None => Place::Test,
             Some(step) => Place::Work(step),
         },

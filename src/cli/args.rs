@@ -26,6 +26,9 @@ pub(super) struct Global {
     /// Print one JSON object instead of lines
     #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub(super) json: bool,
+    /// Ask line by line: for screen readers and simple terminals (also: ACCESSIBLE=1)
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
+    pub(super) accessible: bool,
     /// Keep connections, drafts and practice data in this folder
     #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "DIR")]
     pub(super) config_dir: Option<PathBuf>,
@@ -72,7 +75,7 @@ pub(super) enum Command {
     Practice(PracticeArgs),
 }
 
-#[derive(Args)]
+#[derive(Args, Default, Clone)]
 pub(super) struct PracticeFlags {
     /// Practice run: let the simulated org have this fault (repeatable)
     #[arg(long, value_name = "FAULT")]
@@ -82,7 +85,7 @@ pub(super) struct PracticeFlags {
     pub(super) propagation: Option<f64>,
 }
 
-#[derive(Args)]
+#[derive(Args, Default, Clone)]
 pub(super) struct SetupArgs {
     /// Practise: everything simulated, nothing leaves this computer
     #[arg(long)]

@@ -96,6 +96,14 @@ impl Context {
         })
     }
 
+    /// A person sits in front and sees what is waited for: key stores may take their time.
+    pub(super) fn attend(&mut self) {
+        // Nothing runs yet, so nobody else holds the ports.
+        if let Some(ports) = Arc::get_mut(&mut self.ports) {
+            ports.store_patience = None;
+        }
+    }
+
     /// Before a key in a passphrase-protected file is used: asks for the passphrase, if nobody gave
     /// it and somebody sits at a terminal. `new_key` asks twice.
     pub(super) fn unlock(
@@ -119,16 +127,6 @@ impl Context {
             ports.stores.push(store);
         }
         Ok(())
-    }
-
-    /// Somebody sits in front: key stores may take their time, because it is seen that they are
-    /// waited for. Returns whether the key file store has its passphrase already.
-    pub(super) fn attend(&mut self, global: &Global) -> Result<bool, Failure> {
-        // Nothing runs yet, so nobody else holds the ports.
-        if let Some(ports) = Arc::get_mut(&mut self.ports) {
-            ports.store_patience = None;
-        }
-        Ok(passphrase(global)?.is_some())
     }
 
     /// The records.
@@ -186,7 +184,7 @@ fn ask(prompt: &str) -> Result<SecretBytes, Failure> {
 }
 
 /// From `--passphrase-file` (first line), or the variable `SFJWT_PASSPHRASE`.
-fn passphrase(global: &Global) -> Result<Option<SecretBytes>, Failure> {
+pub(super) fn passphrase(global: &Global) -> Result<Option<SecretBytes>, Failure> {
     match &global.passphrase_file {
         Some(path) => first_line(path).map(Some),
         None => Ok(std::env::var("SFJWT_PASSPHRASE")

@@ -37,7 +37,7 @@ pub(super) async fn export(
         .ok_or_else(|| Failure::usage(messages::unknown_target(target, &ids)))?;
     check_fields(destination, &fields)?;
     let connection = context.connection(args.connection.as_deref())?;
-    let document = hand_over::document(destination, &connection, &fields, None);
+    let document = guide::hand_over_of(destination, &connection, &fields, None);
     let written = match &args.out {
         Some(folder) => write_sections(context, &document, folder)?,
         None => Vec::new(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::Connection;
-use crate::guide::{self, Destination, HandOverContext, HandOverDocument, messages};
+use crate::guide::{self, HandOverDocument, hand_over_of, messages};
 
 use super::exit::Failure;
 use super::output;
@@ -19,41 +19,19 @@ pub(super) fn fields(pairs: &[String]) -> Result<BTreeMap<String, String>, Failu
     pairs.iter().map(split).collect()
 }
 
-/// The document for a destination; fields without a value stay placeholders.
-pub(super) fn document(
-    destination: &Destination,
-    connection: &Connection,
-    fields: &BTreeMap<String, String>,
-    key_file: Option<String>,
-) -> HandOverDocument {
-    let context = HandOverContext::new(connection, &connection.org, key_file);
-    let given = fields.iter().filter(|(_, value)| !value.is_empty());
-    let given = given
-        .map(|(id, value)| (id.clone(), value.clone()))
-        .collect();
-    guide::hand_over(destination, &context, &given)
-}
-
 /// Prints the document of a connection's own destination.
 pub(super) fn print(connection: &Connection, fields: &BTreeMap<String, String>) {
     if let Some(destination) = guide::destination(&connection.destination) {
-        print_document(&document(destination, connection, fields, None));
+        print_document(&hand_over_of(destination, connection, fields, None));
     }
 }
 
 /// Prints a document as text.
 pub(super) fn print_document(document: &HandOverDocument) {
-    output::line(&document.title);
-    for section in &document.sections {
-        output::line("");
-        output::line(&section.title);
-        if !section.intro.is_empty() {
-            output::line(&section.intro);
+    for (index, block) in document.blocks().iter().enumerate() {
+        if index > 0 {
+            output::line("");
         }
-        output::line(&section.body);
-    }
-    if !document.missing.is_empty() {
-        output::line("");
-        output::line(&messages::fill_in(&document.missing));
+        output::line(block);
     }
 }

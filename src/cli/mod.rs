@@ -1,12 +1,15 @@
 //! The command line: arguments, wiring, exit codes, JSON.
 
 mod args;
+mod by_line;
+mod caps;
 mod connection;
 mod context;
 mod exit;
 mod export;
 mod hand_over;
-mod interactive;
+mod keyboard;
+mod mode;
 mod output;
 mod practice;
 mod session;
@@ -26,7 +29,7 @@ use crate::domain::clean_text;
 use args::{Cli, Command};
 use context::Context;
 use exit::Failure;
-use interactive::{Mode, mode};
+use mode::Mode;
 
 /// Runs `sfjwt` with the arguments of this process; returns its exit code.
 pub fn main() -> ExitCode {
@@ -34,8 +37,11 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
+    if cli.command.is_none() && mode::mode(&cli.global, false) == Mode::Flags {
+        return no_command();
+    }
     let as_json = cli.global.json;
-    let command = cli.command.as_ref().map_or("sfjwt", name);
+    let command = cli.command.as_ref().map_or("", name);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();
@@ -61,6 +67,13 @@ fn usage(error: &clap::Error) -> ExitCode {
     ExitCode::from(output::code(exit::OK))
 }
 
+/// Nothing to do and nobody to ask: what can be asked for.
+fn no_command() -> ExitCode {
+    let help = Cli::command().render_help().to_string();
+    output::warn(clean_text_lines(&help).trim_end());
+    ExitCode::from(exit::USAGE)
+}
+
 /// Each line cut to a length that can be read.
 fn clean_text_lines(text: &str) -> String {
     let lines = text.lines().map(|line| clean_text(line, 400));
@@ -78,27 +91,15 @@ const fn name(command: &Command) -> &'static str {
     }
 }
 
-/// Without a command and without a terminal there is nothing to do but to say what there is.
-fn no_command() -> u8 {
-    output::warn(&Cli::command().render_help().to_string());
-    exit::USAGE
-}
-
 async fn dispatch(cli: &Cli) -> Result<u8, Failure> {
-    let mode_without_command = mode(&cli.global, false);
-    if cli.command.is_none() && mode_without_command == Mode::Flags {
-        return Ok(no_command());
-    }
     let mut context = Context::new(&cli.global)?;
     let Some(command) = &cli.command else {
-        return session::home(&mut context, &cli.global).await;
+        return match mode::mode(&cli.global, false) {
+            Mode::Terminal => session::home(&mut context, &cli.global).await,
+            Mode::Plain | Mode::Flags => by_line::home(&mut context, &cli.global).await,
+        };
     };
     match command {
-        Command::Setup(args)
-            if mode(&cli.global, args.yes || !args.skip.is_empty()) != Mode::Flags =>
-        {
-            session::setup(&mut context, &cli.global, args).await
-        }
         Command::Setup(args) => setup::setup(&mut context, &cli.global, args).await,
         Command::Test(args) => test::test(&mut context, &cli.global, args).await,
         Command::Token(args) => token::token(&mut context, &cli.global, args).await,

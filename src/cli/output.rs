@@ -8,6 +8,9 @@ use serde_json::{Map, Value, json};
 use crate::domain::clean_lines;
 use crate::guide::messages;
 
+use crate::scripted::wrap;
+
+use super::by_line::terminal_width;
 use super::exit::{self, Failure};
 
 /// Version of the JSON objects.
@@ -30,6 +33,14 @@ pub(super) fn write(bytes: &[u8]) {
 /// Prints a line to standard output. What came from outside cannot steer the terminal.
 pub(super) fn line(text: &str) {
     write(format!("{}\n", clean_lines(text)).as_bytes());
+}
+
+/// Prints a line to standard output, broken at words where that is a terminal.
+pub(super) fn prose(text: &str) {
+    match terminal_width() {
+        Some(width) => line(&wrap(&clean_lines(text), width)),
+        None => line(text),
+    }
 }
 
 /// Prints a line to standard error.

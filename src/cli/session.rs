@@ -1,4 +1,4 @@
-//! A session in front of a person: the welcome screen, then what they choose, and back.
+//! A session on the terminal UI: the welcome screen, then what the person chooses, and back.
 
 use std::sync::Arc;
 
@@ -9,12 +9,11 @@ use crate::runtime::{Ended, Vault, run};
 use crate::tui::{Leaving, Tui};
 
 use super::args::{Global, SetupArgs};
-use super::context::Context;
+use super::caps::caps;
+use super::context::{self, Context, parse_name};
 use super::exit::{self, Failure};
-use super::interactive::caps;
-use super::output;
-use super::setup::{Wanted, answers, new_id, report_done};
 use super::unfinished::{self, Held};
+use super::{output, setup, summary};
 
 /// One journey to run: its first messages, and what is held while it runs.
 struct Next {
@@ -36,11 +35,26 @@ impl Next {
             practice: false,
         })
     }
+
+    fn test(connection: Connection, practice: PracticeOptions) -> Self {
+        Self::start(Start::Test {
+            connection: Box::new(connection),
+            practice,
+        })
+    }
+
+    fn set_up(context: &Context, args: &SetupArgs, held: Option<Held>) -> Result<Self, Failure> {
+        let prepared = setup::prepare(context, args, held)?;
+        Ok(Self {
+            first: prepared.first,
+            held: prepared.held,
+        })
+    }
 }
 
 /// `sfjwt` on a terminal: the welcome screen first.
 pub(super) async fn home(context: &mut Context, global: &Global) -> Result<u8, Failure> {
-    session(context, global, None, Next::home()).await
+    session(context, global, &SetupArgs::default(), Next::home()).await
 }
 
 /// `sfjwt setup` on a terminal.
@@ -49,58 +63,38 @@ pub(super) async fn setup(
     global: &Global,
     args: &SetupArgs,
 ) -> Result<u8, Failure> {
-    let wanted = Wanted::of(args)?;
-    if let Some(connection) = unfinished::finished(context, wanted.name.as_ref())? {
-        let next = Next::start(test_of(connection));
-        return session(context, global, Some(args), next).await;
+    let name = args.connection.as_deref().map(parse_name).transpose()?;
+    if let Some(connection) = unfinished::finished(context, name.as_ref())? {
+        let options = setup::checked_options(args, connection.practice.is_some())?;
+        setup::refuse_other(args, &connection)?;
+        return session(context, global, args, Next::test(connection, options)).await;
     }
-    let held = wanted.unfinished(context, args)?;
+    let practice = setup::is_practice(args);
+    let held = unfinished::take(context, name.as_ref(), practice, args.org.as_deref())?;
     let next = match held {
-        // Asked for by its name: no question whether to go on with it.
-        Some(held) if wanted.name.is_some() => resume(context, &wanted, args, held)?,
-        Some(held) => Next::start(Start::Home {
-            offer: Some(Box::new(held.draft.clone())),
-            practice: held.draft.practice.is_some(),
-        }),
-        None => anew(context, &wanted, args)?,
+        // Not asked for by name: go on with it, or begin anew?
+        Some(held) if name.is_none() => {
+            // Whatever is wrong with the flags is said before anything is asked.
+            setup::checked_options(args, held.draft.practice.is_some())?;
+            Next::start(Start::Home {
+                offer: Some(Box::new(held.draft)),
+                practice,
+            })
+        }
+        held => Next::set_up(context, args, held)?,
     };
-    session(context, global, Some(args), next).await
-}
-
-fn resume(
-    context: &Context,
-    wanted: &Wanted,
-    args: &SetupArgs,
-    held: Held,
-) -> Result<Next, Failure> {
-    let mut next = Next::start(wanted.start(context, Some(&held.draft)));
-    next.first
-        .extend(answers(args, held.draft.practice.is_some())?);
-    next.held = Some(held);
-    Ok(next)
-}
-
-fn anew(context: &Context, wanted: &Wanted, args: &SetupArgs) -> Result<Next, Failure> {
-    let mut next = Next::start(wanted.start(context, None));
-    next.first.extend(answers(args, wanted.practice)?);
-    Ok(next)
-}
-
-fn test_of(connection: Connection) -> Start {
-    Start::Test {
-        connection: Box::new(connection),
-        practice: PracticeOptions::default(),
-    }
+    session(context, global, args, next).await
 }
 
 /// Journey after journey, until the person leaves.
 async fn session(
     context: &mut Context,
     global: &Global,
-    args: Option<&SetupArgs>,
+    args: &SetupArgs,
     mut next: Next,
 ) -> Result<u8, Failure> {
-    let unlocked = context.attend(global)?;
+    context.attend();
+    let unlocked = context::passphrase(global)?.is_some();
     let vault = Arc::new(Vault::default());
     let mut front = Tui::new(caps(global), vault).map_err(|error| {
         Failure::local(Words {
@@ -117,14 +111,21 @@ async fn session(
         first.append(&mut next.first);
         let ports = Arc::clone(&context.ports);
         let ended = run(&mut front, ports, vault, first).await;
-        let held = next.held.take();
-        drop(held);
+        // The lock is held as long as the journey runs.
+        drop(next.held.take());
         let leaving = front.leaving();
         let model = &ended.model;
         next = match (&model.journey, &model.door, leaving) {
-            (Journey::Home, Some(door), None) => {
+            (Journey::Home, Some(door), None) if !model.interrupted => {
                 from_home = true;
-                through(context, args, door)?
+                match through(context, args, door) {
+                    Ok(next) => next,
+                    // Another sfjwt works on it, a file is damaged: the other doors are there.
+                    Err(failure) => {
+                        front.say_next(&failure.words);
+                        Next::home()
+                    }
+                }
             }
             (Journey::Test(_), _, Some(Leaving::Back)) if from_home => Next::home(),
             _ => {
@@ -136,47 +137,26 @@ async fn session(
 }
 
 /// The journey behind a door.
-fn through(context: &Context, args: Option<&SetupArgs>, door: &Door) -> Result<Next, Failure> {
-    let practice = match door {
-        Door::Resume(name) => return resume_named(context, args, name),
+fn through(context: &Context, args: &SetupArgs, door: &Door) -> Result<Next, Failure> {
+    let mut args = args.clone();
+    let held = match door {
+        Door::Resume(name) => Some(hold(context, name)?),
         Door::Test(name) => {
-            return Ok(Next::start(test_of(
-                context.connection(Some(name.as_str()))?,
-            )));
+            let connection = context.connection(Some(name.as_str()))?;
+            return Ok(Next::test(connection, PracticeOptions::default()));
         }
-        Door::SetUp | Door::Quit => false,
-        Door::Practise => true,
+        Door::Practise => {
+            args.practice = true;
+            None
+        }
+        Door::SetUp | Door::Quit => None,
     };
-    let mut next = Next::start(Start::Setup {
-        id: new_id(context),
-        name: None,
-        practice: practice.then(PracticeOptions::default),
-        practice_origin: None,
-    });
-    if let Some(args) = args {
-        next = anew(context, &Wanted::of(args)?, args)?;
-    }
-    Ok(next)
+    Next::set_up(context, &args, held)
 }
 
-fn resume_named(
-    context: &Context,
-    args: Option<&SetupArgs>,
-    name: &ConnectionName,
-) -> Result<Next, Failure> {
-    let held = unfinished::take(context, Some(name), false, None)?;
-    let held = held.ok_or_else(|| Failure::usage(messages::no_connection(name.as_str(), &[])))?;
-    match args {
-        Some(args) => resume(context, &Wanted::of(args)?, args, held),
-        None => Ok(Next {
-            first: vec![MsgBody::Start(Box::new(Start::Resume {
-                draft: Box::new(held.draft.clone()),
-                practice: PracticeOptions::default(),
-                practice_origin: None,
-            }))],
-            held: Some(held),
-        }),
-    }
+fn hold(context: &Context, name: &ConnectionName) -> Result<Held, Failure> {
+    let held = unfinished::hold(context, name)?;
+    held.ok_or_else(|| Failure::usage(messages::no_connection(name.as_str(), &[])))
 }
 
 /// What stays in the scrollback, and the exit code.
@@ -192,11 +172,15 @@ fn leave(ended: &Ended, leaving: Option<Leaving>) -> u8 {
     }
     let done = model.connection_is_saved();
     match (&model.journey, &model.facts.name) {
-        (Journey::Setup, _) if done => report_done(model),
-        (Journey::Setup, Some(name)) if model.facts.saved_draft.is_some() => {
-            output::line(&screens::saved_go_on(name.as_str()));
+        (Journey::Setup, _) if done => {
+            for line in setup::done_lines(model) {
+                output::prose(&line);
+            }
         }
-        (Journey::Setup, _) => output::line(screens::LEAVE_NOTHING),
+        (Journey::Setup, Some(name)) if model.facts.saved_draft.is_some() => {
+            output::prose(&screens::saved_go_on(name.as_str()));
+        }
+        (Journey::Setup, _) => output::prose(screens::LEAVE_NOTHING),
         _ => report_test(model),
     }
     if interrupted && !done {
@@ -205,7 +189,7 @@ fn leave(ended: &Ended, leaving: Option<Leaving>) -> u8 {
     match (&model.journey, &model.problem) {
         (Journey::Setup, _) => exit::OK,
         (_, Some(problem)) => exit::of_problem(problem),
-        (_, None) => super::summary::exit_code(&model.test),
+        (_, None) => summary::exit_code(&model.test),
     }
 }
 
@@ -217,6 +201,6 @@ fn report_test(model: &Model) {
         &model.answers.username,
         model.org(),
     ) {
-        output::line(&messages::works(name.as_str(), user.as_str(), org.host()));
+        output::prose(&messages::works(name.as_str(), user.as_str(), org.host()));
     }
 }

@@ -1,5 +1,6 @@
 //! `sfjwt setup`: flags become answers, the scripted front end does the rest.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -7,86 +8,18 @@ use std::sync::Arc;
 use serde_json::{Map, json};
 
 use crate::app::{Answer, Model, MsgBody, Problem, QuestionId, Start};
-use crate::domain::{Connection, ConnectionName, Draft, MyDomain, PracticeOptions, StoreKind};
+use crate::domain::{Connection, Draft, MyDomain, PracticeOptions, StoreKind};
 use crate::guide::{self, messages};
 use crate::runtime::{Ended, run};
 use crate::scripted::{Left, Scripted, findings, remaining};
 
 use super::args::{Global, SetupArgs};
+use super::by_line;
 use super::context::{Context, parse_name, practice_options};
 use super::exit::{self, Failure};
+use super::mode::{self, Mode};
 use super::unfinished::Held;
-use super::{hand_over, output, skip, summary, test, unfinished};
-
-/// What the flags ask for, checked.
-pub(super) struct Wanted {
-    /// The connection's name, if one was given.
-    pub(super) name: Option<ConnectionName>,
-    /// A practice run.
-    pub(super) practice: bool,
-    /// Attach to the simulated org that runs there.
-    pub(super) attached: Option<String>,
-    /// How to simulate.
-    pub(super) options: PracticeOptions,
-}
-
-impl Wanted {
-    /// Reads the flags.
-    pub(super) fn of(args: &SetupArgs) -> Result<Self, Failure> {
-        let attached = args
-            .org
-            .as_deref()
-            .filter(|org| is_loopback(org))
-            .map(str::to_owned);
-        if args.practice && args.org.is_some() && attached.is_none() {
-            return Err(Failure::usage(messages::PRACTICE_HAS_ITS_OWN_ORG));
-        }
-        Ok(Self {
-            name: args.connection.as_deref().map(parse_name).transpose()?,
-            practice: args.practice || attached.is_some(),
-            attached,
-            options: practice_options(&args.practice_flags)?,
-        })
-    }
-
-    /// The unfinished set-up that fits, locked.
-    pub(super) fn unfinished(
-        &self,
-        context: &Context,
-        args: &SetupArgs,
-    ) -> Result<Option<Held>, Failure> {
-        let (name, org) = (self.name.as_ref(), args.org.as_deref());
-        let held = unfinished::take(context, name, self.practice, org)?;
-        if let Some(held) = &held {
-            same_kind(args, &held.draft)?;
-        }
-        let simulated = held.as_ref().is_some_and(|h| h.draft.practice.is_some());
-        practice_only(args, &self.options, self.practice || simulated)?;
-        Ok(held)
-    }
-
-    /// How the journey begins: with the draft, or anew.
-    pub(super) fn start(&self, context: &Context, draft: Option<&Draft>) -> Start {
-        match draft {
-            Some(draft) => Start::Resume {
-                draft: Box::new(draft.clone()),
-                practice: self.options.clone(),
-                practice_origin: self.attached.clone(),
-            },
-            None => Start::Setup {
-                id: new_id(context),
-                name: self.name.clone(),
-                practice: self.practice.then(|| self.options.clone()),
-                practice_origin: self.attached.clone(),
-            },
-        }
-    }
-}
-
-/// A random id for a new connection.
-pub(super) fn new_id(context: &Context) -> uuid::Uuid {
-    uuid::Builder::from_random_bytes(context.ports.entropy.sixteen()).into_uuid()
-}
+use super::{hand_over, output, session, skip, summary, test, unfinished};
 
 /// Runs the command.
 pub(super) async fn setup(
@@ -94,30 +27,118 @@ pub(super) async fn setup(
     global: &Global,
     args: &SetupArgs,
 ) -> Result<u8, Failure> {
-    let wanted = Wanted::of(args)?;
-    if let Some(connection) = unfinished::finished(context, wanted.name.as_ref())? {
-        practice_only(args, &wanted.options, connection.practice.is_some())?;
-        return already_set_up(context, global, args, &connection, wanted.options).await;
+    if args.practice && args.org.is_some() && attached(args).is_none() {
+        return Err(Failure::usage(messages::PRACTICE_HAS_ITS_OWN_ORG));
     }
-    let held = wanted.unfinished(context, args)?;
-    let draft = held.as_ref().map(|held| &held.draft);
-    let practice_run = wanted.practice || draft.is_some_and(|draft| draft.practice.is_some());
-    let skip = skip::lines(args, draft)?;
+    match mode::mode(global, args.yes) {
+        Mode::Plain => return by_line::setup(context, global, args).await,
+        // Lines to leave undone are for runs that nobody sits in front of.
+        Mode::Terminal if args.skip.is_empty() => {
+            return session::setup(context, global, args).await;
+        }
+        Mode::Terminal | Mode::Flags => {}
+    }
+    let name = args.connection.as_deref().map(parse_name).transpose()?;
+    if let Some(connection) = unfinished::finished(context, name.as_ref())? {
+        let options = checked_options(args, connection.practice.is_some())?;
+        refuse_other(args, &connection)?;
+        return already_set_up(context, global, connection, options).await;
+    }
+    let practice = is_practice(args);
+    let held = unfinished::take(context, name.as_ref(), practice, args.org.as_deref())?;
     if !args.yes {
-        unlock(context, global, args, draft)?;
+        unlock(context, global, args, held.as_ref().map(|held| &held.draft))?;
     }
-    let mut first = vec![MsgBody::Start(Box::new(wanted.start(context, draft)))];
-    first.extend(answers(args, practice_run)?);
-    if practice_run && !global.json {
+    let prepared = prepare(context, args, held)?;
+    if prepared.practice && !global.json {
         output::line(messages::PRACTICE_BANNER);
     }
     let mut stdout = io::stdout();
     let out = (!global.json).then_some(&mut stdout as &mut dyn Write);
-    let mut front = Scripted::new(out, skip);
-    let ports = Arc::clone(&context.ports);
-    let ended = run(&mut front, ports, Arc::default(), first).await;
+    let width = by_line::terminal_width();
+    let mut front = Scripted::new(out, prepared.skip).with_width(width);
+    let ended = run(
+        &mut front,
+        Arc::clone(&context.ports),
+        Arc::default(),
+        prepared.first,
+    )
+    .await;
     let left = front.left().clone();
     Ok(finish(context, global, &ended, &left))
+}
+
+/// What a set-up begins with.
+pub(super) struct Prepared {
+    /// The first messages: the start, and flags as answers.
+    pub(super) first: Vec<MsgBody>,
+    /// Checklist lines to leave undone.
+    pub(super) skip: BTreeSet<String>,
+    /// Simulated.
+    pub(super) practice: bool,
+    /// The saved set-up that goes on; nobody else works on it meanwhile.
+    pub(super) held: Option<Held>,
+}
+
+/// Whether the flags ask for a practice run.
+pub(super) fn is_practice(args: &SetupArgs) -> bool {
+    args.practice || attached(args).is_some()
+}
+
+/// The simulated org to attach to.
+fn attached(args: &SetupArgs) -> Option<String> {
+    args.org
+        .as_deref()
+        .filter(|org| is_loopback(org))
+        .map(str::to_owned)
+}
+
+/// How to simulate, refused where nothing is simulated.
+pub(super) fn checked_options(
+    args: &SetupArgs,
+    practice: bool,
+) -> Result<PracticeOptions, Failure> {
+    let options = practice_options(&args.practice_flags)?;
+    practice_only(args, &options, practice)?;
+    Ok(options)
+}
+
+/// Checks the flags against a saved set-up, and makes the first messages of both.
+pub(super) fn prepare(
+    context: &Context,
+    args: &SetupArgs,
+    held: Option<Held>,
+) -> Result<Prepared, Failure> {
+    let name = args.connection.as_deref().map(parse_name).transpose()?;
+    let attached = attached(args);
+    let draft = held.as_ref().map(|held| &held.draft);
+    if let Some(draft) = draft {
+        same_kind(args, draft)?;
+    }
+    let practice = is_practice(args) || draft.is_some_and(|draft| draft.practice.is_some());
+    let options = checked_options(args, practice)?;
+    let skip = skip::lines(args, draft)?;
+    let start = match draft {
+        Some(draft) => Start::Resume {
+            draft: Box::new(draft.clone()),
+            practice: options,
+            practice_origin: attached,
+        },
+        None => Start::Setup {
+            id: uuid::Builder::from_random_bytes(context.ports.entropy.sixteen()).into_uuid(),
+            name,
+            practice: practice.then_some(options),
+            practice_origin: attached,
+        },
+    };
+    let mut first = vec![MsgBody::Start(Box::new(start))];
+    first.extend(answers(args, practice)?);
+    Ok(Prepared {
+        first,
+        skip,
+        practice,
+        held,
+    })
 }
 
 /// A set-up that keeps its key in a file needs the passphrase before it begins.
@@ -168,15 +189,8 @@ fn is_loopback(org: &str) -> bool {
     MyDomain::parse(org).is_ok_and(|address| address.org.is_practice())
 }
 
-/// The connection is there: nothing is overwritten, its test is run instead.
-async fn already_set_up(
-    context: &Context,
-    global: &Global,
-    args: &SetupArgs,
-    connection: &Connection,
-    options: PracticeOptions,
-) -> Result<u8, Failure> {
-    let name = connection.name.as_str();
+/// The connection is there, and what the flags say is not what it is.
+pub(super) fn refuse_other(args: &SetupArgs, connection: &Connection) -> Result<(), Failure> {
     let differs =
         |given: Option<&String>, saved: &str| given.is_some_and(|given| given.trim() != saved);
     let other = differs(args.username.as_ref(), connection.username.as_str())
@@ -189,12 +203,23 @@ async fn already_set_up(
             .as_deref()
             .is_some_and(|org| is_another_org(org, connection));
     if other {
+        let name = connection.name.as_str();
         return Err(Failure::usage(messages::already_set_up_differently(name)));
     }
+    Ok(())
+}
+
+/// The connection is there: nothing is overwritten, its test is run instead.
+async fn already_set_up(
+    context: &Context,
+    global: &Global,
+    connection: Connection,
+    options: PracticeOptions,
+) -> Result<u8, Failure> {
     if !global.json {
-        output::line(&messages::already_set_up(name));
+        output::line(&messages::already_set_up(connection.name.as_str()));
     }
-    test::run_test(context, global, connection.clone(), options, "setup").await
+    test::run_test(context, global, connection, options, "setup").await
 }
 
 fn is_another_org(given: &str, connection: &Connection) -> bool {
@@ -207,13 +232,9 @@ fn is_another_org(given: &str, connection: &Connection) -> bool {
 }
 
 /// Flags, as answers to their questions.
-pub(super) fn answers(args: &SetupArgs, practice: bool) -> Result<Vec<MsgBody>, Failure> {
+fn answers(args: &SetupArgs, practice: bool) -> Result<Vec<MsgBody>, Failure> {
     // Kept in draft and connection, so it must mean the same file from any folder.
     let path = |path: &Path| {
-        // Shells leave the tilde of `--cert-out=~/a.crt` to us.
-        if path.starts_with("~") {
-            return path.display().to_string();
-        }
         let absolute = std::path::absolute(path);
         absolute.map_or_else(|_| path.display().to_string(), |a| a.display().to_string())
     };
@@ -271,10 +292,7 @@ fn finish(context: &Context, global: &Global, ended: &Ended, left: &Left) -> u8 
     }
     match left {
         Left::Done if model.interrupted => output::warn(messages::INTERRUPTED),
-        Left::Done => {
-            report_done(model);
-            print_hand_over(context, model);
-        }
+        Left::Done => report_done(context, model),
         Left::Missing(question) => report_missing(model, question),
         Left::Refused(_) | Left::Stuck => report_stuck(model, left),
     }
@@ -293,48 +311,43 @@ fn exit_code(model: &Model, left: &Left) -> u8 {
     }
 }
 
-pub(super) fn report_done(model: &Model) {
+/// What was made, where it is, when it ends, and the next command.
+pub(super) fn done_lines(model: &Model) -> Vec<String> {
     let (Some(name), Some(key), Some(certificate)) = (
         &model.facts.name,
         &model.facts.key,
         &model.facts.certificate,
     ) else {
-        return;
+        return Vec::new();
     };
-    output::line("");
-    if model.key_is_elsewhere() {
-        output::line(&messages::needs_key_holder(name.as_str()));
+    let works = if model.key_is_elsewhere() {
+        messages::needs_key_holder(name.as_str())
     } else {
-        let username = model
-            .answers
-            .username
-            .as_ref()
-            .map(ToString::to_string)
-            .unwrap_or_default();
-        let host = model
-            .org()
-            .map(|org| org.host().to_owned())
-            .unwrap_or_default();
-        output::line(&messages::works(name.as_str(), &username, &host));
-    }
+        let user = model.answers.username.as_ref();
+        let username = user.map(ToString::to_string).unwrap_or_default();
+        let org = model.org();
+        let host = org.map(|org| org.host().to_owned()).unwrap_or_default();
+        messages::works(name.as_str(), &username, &host)
+    };
     let path = certificate.written.as_deref().unwrap_or_default();
-    let store = key.stored.unwrap_or(crate::domain::StoreKind::Elsewhere);
-    output::line(&messages::made(
-        key.facts.bits,
-        store,
-        path,
-        certificate.facts.not_after,
-    ));
+    let store = key.stored.unwrap_or(StoreKind::Elsewhere);
     let target = model.answers.destination.as_deref().unwrap_or("other");
-    output::line(&messages::next_commands(name.as_str(), target));
+    vec![
+        works,
+        messages::made(key.facts.bits, store, path, certificate.facts.not_after),
+        messages::next_commands(name.as_str(), target),
+    ]
 }
 
-/// What the destination gets, if it is known which.
-fn print_hand_over(context: &Context, model: &Model) {
-    if let Some(name) = &model.facts.name
-        && model
-            .destination()
-            .is_some_and(|destination| destination.id != "not-sure")
+fn report_done(context: &Context, model: &Model) {
+    output::line("");
+    for line in done_lines(model) {
+        output::prose(&line);
+    }
+    if model
+        .destination()
+        .is_some_and(|destination| destination.id != "not-sure")
+        && let Some(name) = &model.facts.name
         && let Ok(Some(connection)) = context.records().connection(name)
     {
         output::line("");
@@ -348,7 +361,7 @@ fn report_missing(model: &Model, question: &QuestionId) {
             output::line("");
             output::line(messages::YOUR_TURN);
             for line in remaining(model) {
-                output::line(&line);
+                output::prose(&line);
             }
             output::line("");
             output::warn(&messages::go_on(name.as_str(), model.answers.store));
@@ -369,10 +382,10 @@ fn report_stuck(model: &Model, left: &Left) {
         }
     }
     for line in findings(model) {
-        output::line(&line);
+        output::prose(&line);
     }
     if let (Some(Problem::TestFailed(_)), Some(name)) = (&model.problem, &model.facts.name) {
-        output::line(&messages::try_again(name.as_str()));
+        output::prose(&messages::try_again(name.as_str()));
     }
 }
 

@@ -13,8 +13,10 @@ use crate::runtime::{Ended, run};
 use crate::scripted::{Left, Scripted, findings};
 
 use super::args::{Global, TestArgs};
+use super::by_line;
 use super::context::{Context, practice_options};
 use super::exit::{self, Failure};
+use super::mode::{self, Mode};
 use super::{output, summary};
 
 /// Runs the command.
@@ -25,10 +27,13 @@ pub(super) async fn test(
 ) -> Result<u8, Failure> {
     let connection = context.connection(args.connection.as_deref())?;
     let options = practice_options(&args.practice_flags)?;
-    context.unlock(global, connection.store, false)?;
     if connection.practice.is_none() && options != PracticeOptions::default() {
         return Err(Failure::usage(messages::PRACTICE_FLAGS_ONLY));
     }
+    if mode::mode(global, false) != Mode::Flags {
+        return by_line::test_command(context, global, connection, options).await;
+    }
+    context.unlock(global, connection.store, false)?;
     if connection.practice.is_some() && !global.json {
         output::line(messages::PRACTICE_BANNER);
     }
@@ -49,7 +54,7 @@ pub(super) async fn run_test(
     };
     let mut stdout = io::stdout();
     let out = (!global.json).then_some(&mut stdout as &mut dyn Write);
-    let mut front = Scripted::new(out, BTreeSet::new());
+    let mut front = Scripted::new(out, BTreeSet::new()).with_width(by_line::terminal_width());
     let first = vec![MsgBody::Start(Box::new(start))];
     let ended = run(
         &mut front,
@@ -93,7 +98,7 @@ fn report(global: &Global, ended: &Ended, left: &Left, command: &str) -> u8 {
         output::warn(&words.next);
     }
     for line in findings(model) {
-        output::line(&line);
+        output::prose(&line);
     }
     if let (exit::OK, Some(name), Some(user), Some(org)) = (
         code,

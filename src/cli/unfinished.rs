@@ -79,8 +79,25 @@ pub(super) fn take(
     Ok(None)
 }
 
+/// Unfinished set-ups of one kind, the last saved first.
+pub(super) fn all(context: &Context, practice: bool) -> Result<Vec<Draft>, Failure> {
+    let records = context.records();
+    let mut drafts = Vec::new();
+    for name in records.drafts()? {
+        // A damaged one is no reason to hide the others, and one that is finished is none.
+        if let Ok(Some(draft)) = records.draft(&name)
+            && draft.practice.is_some() == practice
+            && matches!(records.connection(&name), Ok(None))
+        {
+            drafts.push(draft);
+        }
+    }
+    drafts.sort_by_key(|draft| std::cmp::Reverse(draft.saved));
+    Ok(drafts)
+}
+
 /// Locks first, then reads: what was read before may have been finished by somebody else since.
-fn hold(context: &Context, name: &ConnectionName) -> Result<Option<Held>, Failure> {
+pub(super) fn hold(context: &Context, name: &ConnectionName) -> Result<Option<Held>, Failure> {
     let records = context.records();
     let lock = match records.lock(name) {
         Err(error @ RecordError::Locked(_)) => {

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::domain::Connection;
+
 use super::destination::{Content, Destination, Field, Section};
 use super::hand_over_context::HandOverContext;
 use super::{shell, template};
@@ -116,6 +118,37 @@ impl Field {
     pub fn usual(&self, context: &HandOverContext) -> Option<String> {
         let default = self.default.as_deref()?;
         Some(template::fill(default, |name| context.value(name)))
+    }
+}
+
+/// What `destination` gets of a saved connection. `key_file` is where its key was written.
+pub fn hand_over_of(
+    destination: &Destination,
+    connection: &Connection,
+    fields: &BTreeMap<String, String>,
+    key_file: Option<String>,
+) -> HandOverDocument {
+    let context = HandOverContext::new(connection, &connection.org, key_file);
+    let given = fields.iter().filter(|(_, value)| !value.is_empty());
+    let given = given
+        .map(|(id, value)| (id.clone(), value.clone()))
+        .collect();
+    hand_over(destination, &context, &given)
+}
+
+impl HandOverDocument {
+    /// The document as text: its title, then each section, then what is missing.
+    pub fn blocks(&self) -> Vec<String> {
+        let mut blocks = vec![self.title.clone()];
+        blocks.extend(self.sections.iter().map(|section| {
+            let parts = [&section.title, &section.intro, &section.body];
+            let parts = parts.into_iter().filter(|part| !part.is_empty());
+            parts.map(String::as_str).collect::<Vec<_>>().join("\n")
+        }));
+        if !self.missing.is_empty() {
+            blocks.push(super::messages::fill_in(&self.missing));
+        }
+        blocks
     }
 }
 

@@ -306,6 +306,8 @@ pub fn aside(words: &super::Words) -> String {
 }
 /// Stopped by the person.
 pub const INTERRUPTED: &str = "Stopped. What was done so far is saved.";
+/// A test stopped by the person.
+pub const STOPPED: &str = "Stopped. The connection is as it was.";
 /// The legacy key refused for a new connection.
 pub fn legacy_key(path: &str, bits: u32) -> String {
     format!("The key in {path} has {bits} bits, too few for a new connection.")

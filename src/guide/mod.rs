@@ -16,6 +16,7 @@
 //! | [`facts`] | short words for narrow places, times and durations |
 //! | [`checks`] | labels of the live test |
 //! | [`messages`] | the flow's own sentences |
+//! | [`plain`] | what the plain prompts say around all this |
 
 pub mod agreement;
 pub mod answers;
@@ -29,6 +30,7 @@ mod hand_over_context;
 pub mod hints;
 pub mod messages;
 pub mod notes;
+pub mod plain;
 pub mod problems;
 pub mod question;
 pub mod screens;
@@ -43,7 +45,7 @@ pub use checklist::{checklist, checklist_of};
 pub use copy_items::{CopyItem, ItemKind};
 pub use destination::{Destination, Field, Section, destination, destinations};
 pub use hand_over::{
-    HandOverDocument, KeyItem, RenderedField, RenderedSection, SectionKind, hand_over,
+    HandOverDocument, KeyItem, RenderedField, RenderedSection, SectionKind, hand_over, hand_over_of,
 };
 pub use hand_over_context::HandOverContext;
 pub use problems::Words;

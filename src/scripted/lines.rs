@@ -1,57 +1,81 @@
-//! What the scripted front end prints: short lines, status words first, nothing that moves.
+//! The journal as lines: short, status words first, nothing that moves.
 
-use std::io::Write;
+use std::collections::BTreeSet;
 
 use crate::app::{Entry, Journey, Model, PRACTICE_NAME, Step, checklist_for, line_values};
-use crate::diagnosis::Certainty;
-use crate::domain::{CheckGroup, CheckResult, CheckState, ConsumerKey, clean_lines};
+use crate::domain::{CheckGroup, CheckId, CheckResult, CheckState, ConsumerKey, Timestamp};
 use crate::guide::{self, messages, notes};
 
-/// How far the journal was printed.
+/// How far the journal was told.
 #[derive(Default)]
-pub(super) struct Printed {
+pub struct Journal {
     entries: usize,
+    /// A person ticks the checklist and needs no list of what was ticked.
+    attended: bool,
     setup_heading: bool,
-    test_heading: bool,
-    group: Option<CheckGroup>,
-    waiting: bool,
+    test: TestLines,
 }
 
-impl Printed {
-    /// Prints what is new. A closed pipe is no reason to stop the journey.
-    pub(super) fn print_new(&mut self, model: &Model, out: &mut dyn Write) {
+/// How far the live test was told.
+#[derive(Default)]
+struct TestLines {
+    /// When the test began that is being told; another one is told anew.
+    began: Option<Timestamp>,
+    heading: bool,
+    group: Option<CheckGroup>,
+    waiting: bool,
+    /// Checks that ended, and how many were told. They end in the order of the requests, and are
+    /// told group by group.
+    ended: BTreeSet<usize>,
+    told: usize,
+}
+
+impl Journal {
+    /// For a person who does the checklist line by line.
+    pub fn attended() -> Self {
+        Self {
+            attended: true,
+            ..Self::default()
+        }
+    }
+
+    /// The lines that are new.
+    pub fn news(&mut self, model: &Model) -> Vec<String> {
         let new = model.journal.iter().skip(self.entries);
         self.entries = model.journal.len();
-        for entry in new {
-            for line in self.lines(model, entry) {
-                drop(writeln!(out, "{}", clean_lines(&line)));
-            }
+        if self.test.began != model.test.began {
+            self.test = TestLines {
+                began: model.test.began,
+                ..TestLines::default()
+            };
         }
-        drop(out.flush());
+        let mut lines: Vec<String> = new.flat_map(|entry| self.lines(model, entry)).collect();
+        lines.extend(self.checks(model));
+        lines
     }
 
     fn lines(&mut self, model: &Model, entry: &Entry) -> Vec<String> {
         match entry {
             Entry::PracticeOpen(origin) => vec![messages::practice_org(origin)],
-            Entry::Named(name) => {
-                let first = model.is_practice() && model.wish.is_none();
-                let other = first && name.as_str() != PRACTICE_NAME;
-                let taken = other.then_some(PRACTICE_NAME);
-                vec![messages::named(name.as_str(), taken)]
-            }
+            Entry::Named(name) => vec![named(model, name.as_str())],
             Entry::Resumed(name) => vec![messages::resumed(name.as_str())],
             Entry::Destination(id) => {
                 let name = guide::destination(id).map_or(id.as_str(), |d| d.name.as_str());
                 vec![messages::destination(name)]
             }
             Entry::Org(host, note) => {
-                let kind = model.answers.org.as_ref().map(|org| org.kind().clone());
-                kind.map(|kind| messages::org(host, &kind, note.as_ref()))
-                    .into_iter()
+                let org = model.answers.org.iter();
+                org.map(|org| messages::org(host, org.kind(), note.as_ref()))
                     .collect()
             }
+            // Made while the person still reads the first question about it.
+            Entry::KeyReady(_) if self.attended => Vec::new(),
             Entry::KeyReady(facts) => vec![messages::key_ready(facts)],
-            Entry::KeyStored(store) => vec![messages::key_stored(*store)],
+            Entry::KeyStored(store) => {
+                let key = model.facts.key.iter().filter(|_| self.attended);
+                let ready = key.map(|key| messages::key_ready(&key.facts));
+                ready.chain([messages::key_stored(*store)]).collect()
+            }
             Entry::KeyElsewhere => vec![messages::KEY_ELSEWHERE.to_owned()],
             Entry::CertificateWritten(path) => {
                 let end = model.facts.certificate.as_ref().map(|c| c.facts.not_after);
@@ -61,20 +85,24 @@ impl Printed {
             }
             Entry::User(name) => user(model, name),
             Entry::ConsumerKey(key) => consumer_key(model, key),
+            Entry::LineDone(_) | Entry::LineSkipped(_) | Entry::Spreading { .. }
+                if self.attended =>
+            {
+                Vec::new()
+            }
             Entry::LineDone(id) => self.checklist_line(model, id, messages::line_done),
             Entry::LineSkipped(id) => self.checklist_line(model, id, messages::line_skipped),
-            Entry::Check(id) => self.check(model, model.test.check(*id)),
-            Entry::Spreading { seconds, .. } if !self.waiting => {
-                self.waiting = true;
+            Entry::Check(id) => {
+                self.test.ended.insert(*id as usize);
+                Vec::new()
+            }
+            Entry::Spreading { seconds, .. } if !self.test.waiting => {
+                self.test.waiting = true;
                 vec![messages::spreading(*seconds)]
             }
             // It stands in nobody's way, so nobody else says it; what does is said at the end.
             Entry::Problem(problem) if model.problem.is_none() => {
-                let words = problem.words();
-                words
-                    .map(|words| messages::aside(&words))
-                    .into_iter()
-                    .collect()
+                problem.words().iter().map(messages::aside).collect()
             }
             Entry::Spreading { .. }
             | Entry::TestGreen
@@ -100,26 +128,44 @@ impl Printed {
         lines
     }
 
+    /// Checks that ended, in the order of their groups: one waits until those before it are settled.
+    fn checks(&mut self, model: &Model) -> Vec<String> {
+        let mut lines = Vec::new();
+        while let Some(id) = CheckId::ALL.get(self.test.told) {
+            let check = model.test.check(*id);
+            if matches!(check.state, CheckState::Pending | CheckState::Running) {
+                break;
+            }
+            if self.test.ended.contains(&self.test.told) {
+                lines.extend(self.check(model, check));
+            }
+            self.test.told += 1;
+        }
+        lines
+    }
+
     fn check(&mut self, model: &Model, check: &CheckResult) -> Vec<String> {
         let mut lines = Vec::new();
+        let group = check.id.group();
+        let same_group = self.test.group == Some(group);
         // Without the key whole groups are skipped for one reason: it is said once a group.
-        if check.note == notes::KEY_ELSEWHERE && self.group == Some(check.id.group()) {
+        if check.note == notes::KEY_ELSEWHERE && same_group {
             return lines;
         }
-        if !self.test_heading {
-            self.test_heading = true;
+        if !self.test.heading {
+            self.test.heading = true;
             lines.push(messages::TEST_HEADING.to_owned());
-            if !model.is_practice() && matches!(model.journey, Journey::Setup) {
+            let asked = model.is_practice() || self.attended;
+            if !asked && matches!(model.journey, Journey::Setup) {
                 lines.push(format!("  {}", messages::VPN_WARNING));
             }
         }
-        let group = check.id.group();
-        let name = if self.group == Some(group) {
+        self.test.group = Some(group);
+        let name = if same_group {
             ""
         } else {
             guide::checks::group_label(group)
         };
-        self.group = Some(group);
         let status = guide::checks::state_word(check.state);
         let mut line = format!("  {name:<8} {status:<8} {}", guide::checks::label(check.id));
         if !check.note.is_empty() {
@@ -131,6 +177,13 @@ impl Printed {
         lines.push(line);
         lines
     }
+}
+
+/// The name; and the usual one, where that was taken.
+fn named(model: &Model, name: &str) -> String {
+    let first = model.is_practice() && model.wish.is_none();
+    let other = first && name != PRACTICE_NAME;
+    messages::named(name, other.then_some(PRACTICE_NAME))
 }
 
 /// The username, and what makes it worth a second look.
@@ -164,59 +217,4 @@ fn label(model: &Model, id: &str) -> String {
         .map(|line| line.render(&values).label)
         .next()
         .unwrap_or_else(|| id.to_owned())
-}
-
-/// The findings of a failed test: cause, evidence, what to do. What Salesforce said is said once.
-pub fn findings(model: &Model) -> Vec<String> {
-    let test = &model.test;
-    let mut lines = vec![messages::FINDINGS_HEADING.to_owned()];
-    let Some(verdict) = &test.verdict else {
-        // Nothing to judge: what the failed check says is all there is.
-        let failed = test
-            .checks
-            .iter()
-            .find(|check| check.state == CheckState::Failed);
-        let failed = failed.filter(|_| test.key_problem.is_none());
-        let words =
-            failed.map(|check| format!("  {}: {}", guide::checks::label(check.id), check.note));
-        return words
-            .map(|words| vec![lines.remove(0), words])
-            .unwrap_or_default();
-    };
-    let said = |text: &&String| text.starts_with(messages::SAID);
-    let first = verdict.findings.first();
-    let answer = first.and_then(|finding| finding.evidence_for.iter().find(said));
-    match (answer, &test.raw) {
-        (Some(answer), _) => lines.push(format!("  {answer}")),
-        (None, Some((status, body))) => lines.push(messages::said(*status, body)),
-        (None, None) => {}
-    }
-    for finding in verdict.findings.iter().take(3) {
-        let certainty = match finding.certainty {
-            Certainty::Proven => notes::PROVEN,
-            Certainty::Likely => notes::LIKELY,
-            Certainty::Possible => notes::POSSIBLE,
-        };
-        lines.push(format!(
-            "  {}  {} ({certainty})",
-            finding.code, finding.title
-        ));
-        let grounds = finding.evidence_for.iter().filter(|text| !said(text));
-        lines.extend(grounds.map(|text| messages::speaks_for(text)));
-        lines.extend(
-            finding
-                .evidence_against
-                .iter()
-                .map(|text| messages::speaks_against(text)),
-        );
-    }
-    if let Some(first) = first {
-        lines.push(messages::FIXES_HEADING.to_owned());
-        let fixes = first.fixes.iter().enumerate();
-        lines.extend(fixes.map(|(index, fix)| format!("  {}. {}", index + 1, fix.text)));
-    }
-    if verdict.may_be_propagation && !model.is_practice() {
-        lines.push(messages::MAYBE_SPREADING.to_owned());
-    }
-    lines
 }

@@ -3,18 +3,22 @@
 //! It has no logic of its own: it takes the default where there is one, lets the simulated org do
 //! the checklist in a practice run, and leaves where only a person could decide.
 
+mod findings;
 mod lines;
+mod wrap;
 
 use std::collections::BTreeSet;
 use std::io::Write;
 
 use crate::app::{Answer, Model, MsgBody, Pending, Problem, QuestionId, Step, pending};
-use crate::domain::{TickState, Timestamp};
+use crate::domain::{TickState, Timestamp, clean_lines};
 use crate::guide::{self, Words, messages};
 use crate::ports::{FrontEnd, Next};
 
 pub use crate::app::remaining;
-pub use lines::findings;
+pub use findings::{findings, grounds, judgement, told};
+pub use lines::Journal;
+pub use wrap::wrap;
 
 /// Why the scripted front end left.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +61,8 @@ fn missing(question: &QuestionId) -> Words {
 pub struct Scripted<'a> {
     out: Option<&'a mut dyn Write>,
     skip: BTreeSet<String>,
-    printed: lines::Printed,
+    width: Option<usize>,
+    journal: Journal,
     left: Left,
 }
 
@@ -67,9 +72,30 @@ impl<'a> Scripted<'a> {
         Self {
             out,
             skip,
-            printed: lines::Printed::default(),
+            width: None,
+            journal: Journal::default(),
             left: Left::Done,
         }
+    }
+
+    /// Breaks lines at words to fit into that many columns; whole lines without.
+    #[must_use]
+    pub fn with_width(mut self, width: Option<usize>) -> Self {
+        self.width = width;
+        self
+    }
+
+    /// Prints what is new. A closed pipe is no reason to stop the journey.
+    fn print_news(&mut self, model: &Model) {
+        let Some(out) = &mut self.out else { return };
+        for line in self.journal.news(model) {
+            let line = clean_lines(&line);
+            let line = self
+                .width
+                .map_or_else(|| line.clone(), |width| wrap(&line, width));
+            drop(writeln!(out, "{line}"));
+        }
+        drop(out.flush());
     }
 
     /// Why it left.
@@ -104,9 +130,7 @@ impl<'a> Scripted<'a> {
 
 impl FrontEnd for Scripted<'_> {
     fn show(&mut self, model: &Model, _now: Timestamp) -> Next {
-        if let Some(out) = &mut self.out {
-            self.printed.print_new(model, out);
-        }
+        self.print_news(model);
         if let Some(question) = model.invalid.keys().next() {
             return self.leave(Left::Refused(question.clone()));
         }

@@ -11,7 +11,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 
 use crate::app::{Journey, Model, Pending, pending};
 use crate::domain::{Timestamp, clean_lines};
-use crate::guide::screens;
+use crate::guide::{Words, screens};
 use crate::ports::{FrontEnd, Next, SecretFields};
 
 use super::terminal::{self, Terminal};
@@ -31,6 +31,7 @@ pub struct Tui {
     closed: bool,
     paused: bool,
     outside: bool,
+    greeting: Option<String>,
 }
 
 impl Tui {
@@ -52,13 +53,20 @@ impl Tui {
             closed: false,
             paused: false,
             outside: false,
+            greeting: None,
         })
     }
 
     /// For the next journey: what was looked at and typed is forgotten, the terminal is kept.
     pub fn begin(&mut self, secrets: Arc<dyn SecretFields>) {
         self.ui = Ui::default();
+        self.ui.notice = self.greeting.take();
         self.secrets = secrets;
+    }
+
+    /// Says something on the next journey's first page: why the last one did not begin.
+    pub fn say_next(&mut self, words: &Words) {
+        self.greeting = Some(format!("{} {}", words.what, words.next));
     }
 
     /// How the journey was left.
@@ -97,7 +105,7 @@ impl Tui {
             lines.extend(value.lines().map(clean_lines));
             lines.push(String::new());
         }
-        self.terminal.print_outside(&lines);
+        Terminal::print_outside(&lines);
         self.outside = true;
     }
 

@@ -80,7 +80,7 @@ impl Page {
             let options = Options::new(width).subsequent_indent(&inner);
             textwrap::wrap(part, options)
                 .into_iter()
-                .map(|piece| piece.into_owned())
+                .map(std::borrow::Cow::into_owned)
                 .collect::<Vec<_>>()
         });
         for (index, piece) in pieces.enumerate() {

@@ -49,18 +49,26 @@ impl Terminal {
         let mut terminal = Self {
             inner: inner.inspect_err(|_| restore())?,
         };
-        terminal.inner.clear().inspect_err(|_| restore())?;
+        terminal.wipe().inspect_err(|_| restore())?;
         Ok(terminal)
     }
 
     /// Takes the terminal again after a pause, and forgets what was painted.
     pub(super) fn enter_again(&mut self) -> io::Result<()> {
         take()?;
-        self.inner.clear()
+        self.wipe()
+    }
+
+    /// Clears the screen and forgets what was painted. `ratatui::Terminal::clear` would ask the
+    /// terminal where its cursor is: some never answer, and the answer of others is taken by the
+    /// thread that reads keys; either way nothing would be seen for two seconds.
+    fn wipe(&mut self) -> io::Result<()> {
+        let size = self.inner.size()?;
+        self.inner.resize(size.into())
     }
 
     /// Leaves the screen and prints lines as they are, where the mouse can select them whole.
-    pub(super) fn print_outside(&mut self, lines: &[String]) {
+    pub(super) fn print_outside(lines: &[String]) {
         let mut out = io::stdout();
         drop(execute!(out, LeaveAlternateScreen, cursor::Show));
         for line in lines {
@@ -83,7 +91,7 @@ impl Terminal {
     /// Forgets what was painted: the next frame is whole.
     pub(super) fn repaint(&mut self) {
         // A terminal that cannot be cleared is painted over anyway.
-        drop(self.inner.clear());
+        drop(self.wipe());
     }
 }
 

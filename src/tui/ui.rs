@@ -171,11 +171,12 @@ impl Ui {
 
     /// Somebody who left in the middle most likely wants to go on.
     fn notice_shelf(&mut self, model: &Model) {
-        let Some(shelf) = model.facts.shelf.as_ref().filter(|_| !self.shelf_seen) else {
+        let unseen = model.facts.shelf.as_ref().filter(|_| !self.shelf_seen);
+        let Some(drafts) = unseen.map(|shelf| &shelf.drafts) else {
             return;
         };
         self.shelf_seen = true;
-        if self.cursor == 0 && !shelf.drafts.is_empty() && self.shown == Some(Place::Welcome) {
+        if self.cursor == 0 && !drafts.is_empty() && self.shown == Some(Place::Welcome) {
             self.cursor = screens::DOORS.len();
         }
     }

@@ -317,6 +317,11 @@ impl Drive {
         self.send(MsgBody::Answer(question, text.into()));
     }
 
+    /// Whether effects are under way.
+    pub(crate) fn works(&self) -> bool {
+        !self.queue.is_empty()
+    }
+
     /// Lets the next effect end; `false` when there is none, or the crash is due.
     pub(crate) fn step(&mut self) -> bool {
         if self

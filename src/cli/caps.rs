@@ -1,30 +1,10 @@
-//! Which front end: the terminal UI, plain prompts, or flags. And what the terminal can show.
-
-use std::io::{self, IsTerminal};
+//! What the terminal can show, from flags and environment.
 
 use crate::tui::Caps;
 
 use super::args::Global;
 
-/// A front end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mode {
-    /// Flags are the answers; nothing is asked.
-    Flags,
-    /// The terminal UI.
-    Terminal,
-}
-
-/// Decides it once: flags where nobody can answer or `--yes` and `--json` say so.
-pub(super) fn mode(global: &Global, unattended: bool) -> Mode {
-    let terminals = io::stdin().is_terminal() && io::stdout().is_terminal();
-    if unattended || global.json || !terminals {
-        return Mode::Flags;
-    }
-    Mode::Terminal
-}
-
-/// What the terminal can show, from flags and environment.
+/// Decides it once.
 pub(super) fn caps(global: &Global) -> Caps {
     let var = |name: &str| std::env::var(name).unwrap_or_default();
     let set = |name: &str| !var(name).is_empty();

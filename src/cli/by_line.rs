@@ -1,0 +1,294 @@
+//! With a person in front: which front end, and the way from the welcome screen to a journey and
+//! back.
+
+use std::collections::BTreeSet;
+use std::io::{self, IsTerminal};
+use std::sync::Arc;
+
+use crate::app::{Door, MsgBody, Start};
+use crate::domain::{Connection, PracticeOptions, StoreKind};
+use crate::guide::messages;
+use crate::plain::{Left, Plain, Resume, resume};
+use crate::ports::{Files, SecretFields};
+use crate::runtime::{Ended, Vault, run};
+use crate::scripted::wrap;
+
+use super::args::{Global, SetupArgs};
+use super::context::{self, Context, parse_name};
+use super::exit::{self, Failure};
+use super::keyboard::Stdin;
+use super::setup::{self, Prepared};
+use super::{output, summary, unfinished};
+
+/// Columns where nothing tells how wide the terminal is.
+const WIDTH: usize = 80;
+/// Longer lines are hard to read.
+const WIDEST: usize = 100;
+
+/// Columns of the terminal; `None`: standard output is none.
+pub(super) fn terminal_width() -> Option<usize> {
+    let terminal = io::stdout().is_terminal();
+    let (columns, _) = crossterm::terminal::size().ok().filter(|_| terminal)?;
+    Some(usize::from(columns).clamp(20, WIDEST))
+}
+
+/// The person's side of a run: one keyboard for everything that is asked in it.
+pub(super) struct Session {
+    keyboard: Stdin,
+    width: usize,
+    unlocked: bool,
+}
+
+/// How a journey ended.
+struct Journey {
+    ended: Ended,
+    left: Left,
+}
+
+impl Session {
+    /// Begins: key stores may take their time, because the person sees that they are waited for.
+    pub(super) fn begin(context: &mut Context, global: &Global) -> Result<Self, Failure> {
+        context.attend();
+        Ok(Self {
+            keyboard: Stdin::new(),
+            width: terminal_width().unwrap_or(WIDTH),
+            unlocked: context::passphrase(global)?.is_some(),
+        })
+    }
+
+    async fn run(
+        &mut self,
+        context: &Context,
+        mut first: Vec<MsgBody>,
+        skip: BTreeSet<String>,
+    ) -> Journey {
+        first.insert(0, MsgBody::Attend);
+        if self.unlocked {
+            first.push(MsgBody::Unlocked);
+        }
+        let vault = Arc::new(Vault::default());
+        let secrets: Arc<dyn SecretFields> = Arc::<Vault>::clone(&vault);
+        let files: Arc<dyn Files> = Arc::clone(&context.ports.files);
+        let mut stdout = io::stdout();
+        let mut front = Plain::new(&mut stdout, self.width, &mut self.keyboard, secrets, files)
+            .with_skipped(skip);
+        let ended = run(&mut front, Arc::clone(&context.ports), vault, first).await;
+        let left = front.left();
+        Journey { ended, left }
+    }
+
+    fn say(&self, text: &str) {
+        output::line(&wrap(text, self.width));
+    }
+}
+
+/// `sfjwt` alone: the welcome screen, a journey, and the welcome screen again.
+pub(super) async fn home(context: &mut Context, global: &Global) -> Result<u8, Failure> {
+    let mut session = Session::begin(context, global)?;
+    loop {
+        let first = vec![MsgBody::Start(Box::new(Start::Home {
+            offer: None,
+            practice: false,
+        }))];
+        let Journey { ended, left } = session.run(context, first, BTreeSet::new()).await;
+        let door = match (left, ended.model.door) {
+            (Left::Done, Some(door)) => door,
+            (Left::Done | Left::Quit, _) => return Ok(exit::OK),
+            (Left::Ended, _) => return Ok(exit::USAGE),
+            (Left::Interrupted, _) => return Ok(exit::INTERRUPTED),
+        };
+        if door == Door::Quit {
+            return Ok(exit::OK);
+        }
+        let result = through(&mut session, context, global, door).await;
+        match result {
+            Ok((_, Left::Done)) => {}
+            Ok((code, _)) => return Ok(code),
+            // Another sfjwt works on it, a file is damaged: the other doors are still there.
+            Err(failure) => {
+                session.say(&failure.words.what);
+                session.say(&failure.words.next);
+            }
+        }
+        output::line("");
+    }
+}
+
+/// Through a door of the welcome screen.
+async fn through(
+    session: &mut Session,
+    context: &mut Context,
+    global: &Global,
+    door: Door,
+) -> Result<(u8, Left), Failure> {
+    let mut args = SetupArgs::default();
+    match door {
+        Door::SetUp => {}
+        Door::Practise => args.practice = true,
+        Door::Resume(name) => args.connection = Some(name.to_string()),
+        Door::Test(name) => {
+            let connection = context.connection(Some(name.as_str()))?;
+            return Ok(test(session, context, connection, PracticeOptions::default()).await);
+        }
+        Door::Quit => return Ok((exit::OK, Left::Done)),
+    }
+    // What is unfinished stood beside the doors: whoever took another one wants a new one.
+    let held = match &args.connection {
+        Some(name) => unfinished::hold(context, &parse_name(name)?)?,
+        None => None,
+    };
+    let prepared = setup::prepare(context, &args, held)?;
+    Ok(journey(session, context, global, prepared).await)
+}
+
+/// `sfjwt setup`, asking.
+pub(super) async fn setup(
+    context: &mut Context,
+    global: &Global,
+    args: &SetupArgs,
+) -> Result<u8, Failure> {
+    let mut session = Session::begin(context, global)?;
+    let name = args.connection.as_deref().map(parse_name).transpose()?;
+    if let Some(connection) = unfinished::finished(context, name.as_ref())? {
+        let options = setup::checked_options(args, connection.practice.is_some())?;
+        setup::refuse_other(args, &connection)?;
+        session.say(&messages::already_set_up(connection.name.as_str()));
+        return Ok(test(&mut session, context, connection, options).await.0);
+    }
+    let held = if name.is_some() || args.org.is_some() {
+        unfinished::take(
+            context,
+            name.as_ref(),
+            setup::is_practice(args),
+            args.org.as_deref(),
+        )?
+    } else {
+        match ask_resume(&mut session, context, args.practice).await? {
+            Resume::Continue(name) => unfinished::hold(context, &name)?,
+            Resume::New => None,
+            Resume::Leave(left) => return Ok(left_code(left)),
+        }
+    };
+    let prepared = setup::prepare(context, args, held)?;
+    Ok(journey(&mut session, context, global, prepared).await.0)
+}
+
+/// Which unfinished set-up goes on, if any fits.
+async fn ask_resume(
+    session: &mut Session,
+    context: &Context,
+    practice: bool,
+) -> Result<Resume, Failure> {
+    let drafts = unfinished::all(context, practice)?;
+    if drafts.is_empty() {
+        return Ok(Resume::New);
+    }
+    let now = context.ports.clock.now();
+    let mut stdout = io::stdout();
+    let width = session.width;
+    Ok(resume(&mut stdout, width, &mut session.keyboard, &drafts, now).await)
+}
+
+const fn left_code(left: Left) -> u8 {
+    match left {
+        Left::Done => exit::OK,
+        Left::Quit | Left::Ended => exit::USAGE,
+        Left::Interrupted => exit::INTERRUPTED,
+    }
+}
+
+/// Runs a set-up and says how it ended.
+async fn journey(
+    session: &mut Session,
+    context: &Context,
+    _global: &Global,
+    prepared: Prepared,
+) -> (u8, Left) {
+    if prepared.practice {
+        session.say(messages::PRACTICE_BANNER);
+    }
+    // The lock is held as long as the journey runs.
+    let Prepared {
+        first,
+        skip,
+        held: _held,
+        ..
+    } = prepared;
+    let Journey { ended, left } = session.run(context, first, skip).await;
+    let model = &ended.model;
+    let code = match left {
+        Left::Done => {
+            output::line("");
+            for line in setup::done_lines(model) {
+                session.say(&line);
+            }
+            exit::OK
+        }
+        Left::Quit => model.problem.as_ref().map_or(exit::USAGE, exit::of_problem),
+        Left::Ended => exit::USAGE,
+        Left::Interrupted => {
+            interrupted(session, &ended);
+            exit::INTERRUPTED
+        }
+    };
+    (code, left)
+}
+
+fn interrupted(session: &Session, ended: &Ended) {
+    output::warn(messages::INTERRUPTED);
+    if let Some(name) = &ended.model.facts.name {
+        session.say(&crate::guide::plain::everywhere::go_on(name.as_str()));
+    }
+}
+
+/// `sfjwt test`, with a way from a finding to its fix.
+pub(super) async fn test_command(
+    context: &mut Context,
+    global: &Global,
+    connection: Connection,
+    options: PracticeOptions,
+) -> Result<u8, Failure> {
+    let mut session = Session::begin(context, global)?;
+    if connection.practice.is_some() {
+        session.say(messages::PRACTICE_BANNER);
+    }
+    Ok(test(&mut session, context, connection, options).await.0)
+}
+
+async fn test(
+    session: &mut Session,
+    context: &Context,
+    connection: Connection,
+    practice: PracticeOptions,
+) -> (u8, Left) {
+    let start = Start::Test {
+        connection: Box::new(connection),
+        practice,
+    };
+    let first = vec![MsgBody::Start(Box::new(start))];
+    let Journey { ended, left } = session.run(context, first, BTreeSet::new()).await;
+    let model = &ended.model;
+    let code = match left {
+        Left::Interrupted => {
+            output::warn(messages::STOPPED);
+            exit::INTERRUPTED
+        }
+        Left::Ended => exit::USAGE,
+        Left::Done | Left::Quit => match &model.problem {
+            Some(problem) => exit::of_problem(problem),
+            None => summary::exit_code(&model.test),
+        },
+    };
+    if let (Left::Done, Some(name)) = (left, &model.facts.name) {
+        let elsewhere =
+            model.facts.key.as_ref().and_then(|key| key.stored) == Some(StoreKind::Elsewhere);
+        let user = model.answers.username.as_ref();
+        match (elsewhere, user, model.org()) {
+            (false, Some(user), Some(org)) => {
+                session.say(&messages::works(name.as_str(), user.as_str(), org.host()));
+            }
+            _ => session.say(&messages::needs_key_holder(name.as_str())),
+        }
+    }
+    (code, left)
+}

@@ -1,0 +1,65 @@
+//! The welcome.
+
+use super::ago;
+use crate::domain::Timestamp;
+
+/// What this is.
+pub const WELCOME: &str = "sfjwt connects a server to Salesforce with a key instead of a password.";
+/// What it takes.
+pub const NEEDED: [&str; 4] = [
+    "You will need:",
+    "- administrator rights in Salesforce, or somebody who has them",
+    "- the code that Salesforce sends before it shows the Consumer Key",
+    "- about 20 minutes, up to 10 of them waiting. Trying a sandbox first costs nothing.",
+];
+/// The four ways on.
+pub const DOORS: [&str; 4] = [
+    "Set up a connection. New key, certificate, app, test.",
+    "Fix an error. Paste what Salesforce said, or test a connection.",
+    "Replace a key. The certificate ends soon, or the key leaked.",
+    "Practise. Everything simulated, nothing leaves this computer.",
+];
+/// An unfinished set-up.
+pub fn draft(name: &str, step: usize, title: &str, saved: Timestamp, now: Timestamp) -> String {
+    format!(
+        "Continue {name}. Step {step} of 8, {title}; saved {}.",
+        ago(saved, now)
+    )
+}
+/// A connection to test.
+pub fn connection(name: &str, ends: &str, tested: &str) -> String {
+    format!("Test {name}. Its {ends}; {tested}.")
+}
+/// How the last test went.
+pub fn tested(result: Option<(bool, Timestamp)>, now: Timestamp) -> String {
+    match result {
+        None => "never tested".to_owned(),
+        Some((true, at)) => format!("last test worked, {}", ago(at, now)),
+        Some((false, at)) => format!("last test failed, {}", ago(at, now)),
+    }
+}
+/// The prompt.
+pub const PROMPT: &str = "Which number? `quit` leaves: ";
+/// Not one of the numbers.
+pub fn no_such(typed: &str, last: usize) -> String {
+    format!("`{typed}` is none of the numbers. Type one from 1 to {last}, or `quit`.")
+}
+/// The second door.
+pub const FIX: &str = "Paste what Salesforce said, for example {\"error\":\"invalid_grant\",\
+    \"error_description\":\"user hasn't approved this consumer\"}. To test a connection, type its \
+    name.";
+/// Its prompt.
+pub const FIX_PROMPT: &str = "The error, or a name; [Enter] goes back: ";
+/// The third door: not built, and what works instead.
+pub const REPLACE: [&str; 6] = [
+    "Replacing a key step by step is not built yet. This works today, without an interruption:",
+    "1. Set up a second connection to the same org (number 1), with a new app of its own.",
+    "2. Hand its key over to the system that uses it, and see that system log in.",
+    "3. Test the new connection here.",
+    "4. In Salesforce, delete the old app, or its certificate.",
+    "5. Remove the old connection here, with its name:\n   sfjwt connection remove NAME",
+];
+/// A record that could not be read.
+pub fn unreadable(what: &str) -> String {
+    format!("warning  {what}")
+}

@@ -1,0 +1,119 @@
+//! What a pasted answer of Salesforce means, and how clipboard, browser and export ended.
+
+use crate::app::{ExportFailure, Model, MsgBody};
+use crate::diagnosis::redact;
+use crate::guide::plain::{ask, everywhere};
+use crate::guide::{Words, messages, problems};
+use crate::ports::Next;
+use crate::scripted::judgement;
+
+use super::{Plain, Prompt, done, failed};
+
+/// Without a test behind it, the causes are many, and the first fixes have to do.
+const MOST_FIXES: usize = 5;
+
+impl Plain<'_> {
+    /// Asks what a text means. A token in it goes no further.
+    pub(super) fn explain(&mut self, text: &str) -> Next {
+        self.explaining = true;
+        Next::Send(vec![MsgBody::Explain(redact(text))])
+    }
+
+    /// Says it, once.
+    pub(super) fn tell_explanation(&mut self, model: &Model) {
+        if !std::mem::take(&mut self.explaining) {
+            return;
+        }
+        let Some((text, verdict)) = &model.explained else {
+            return;
+        };
+        self.voice.gap();
+        self.voice.say(ask::EXPLAINED);
+        if verdict.answer.is_none() {
+            self.voice.say(&format!("  {} {text}", messages::SAID));
+            self.voice.say(ask::UNKNOWN_ANSWER);
+            return;
+        }
+        self.voice.say(&verdict.meaning);
+        for line in judgement(verdict, None) {
+            self.voice.say(&line);
+        }
+        let fixes: Vec<_> = failed::fixes(verdict)
+            .into_iter()
+            .take(MOST_FIXES)
+            .collect();
+        if !fixes.is_empty() {
+            self.voice.say(ask::TO_DO);
+        }
+        for fix in fixes {
+            self.voice.say(&format!("  - {}", fix.text));
+        }
+    }
+
+    /// Says how the last ones ended.
+    pub(super) fn tell_aids(&mut self, model: &Model) {
+        let aids = &model.aids;
+        if aids.serial == self.heard {
+            return;
+        }
+        let since = self.heard;
+        self.heard = aids.serial;
+        if let Some((_, text, result)) = aids.copied.as_ref().filter(|(at, ..)| *at > since) {
+            self.voice.say(&everywhere::copied(text, *result));
+        }
+        if let Some((_, url, result)) = aids.opened.as_ref().filter(|(at, ..)| *at > since) {
+            self.voice.say(&everywhere::opened(url, *result));
+        }
+        if let Some((_, result)) = aids.exported.as_ref().filter(|(at, ..)| *at > since) {
+            match result {
+                Ok(path) => {
+                    self.voice.say(&messages::key_exported(path));
+                    self.commands_with_key(model, path);
+                }
+                Err(failure) => self.voice.say(&ask::refused(&export_words(failure))),
+            }
+        }
+    }
+
+    /// The destination's text once more, where it named the key file by a placeholder.
+    fn commands_with_key(&mut self, model: &Model, path: &str) {
+        let document = done::document(model, Some(path.to_owned()));
+        let before = done::document(model, None);
+        for (with, without) in document.iter().zip(&before) {
+            let changed = with.sections.iter().zip(&without.sections);
+            for (section, _) in changed.filter(|(with, without)| with.body != without.body) {
+                self.voice.gap();
+                self.voice.say(&section.title);
+                self.voice.verbatim(&section.body);
+            }
+        }
+    }
+
+    /// What `help` says.
+    pub(super) fn help(&mut self, model: &Model, prompt: &Prompt) {
+        match prompt {
+            Prompt::Question(question) => self.question_help(model, question),
+            Prompt::Waiting | Prompt::Quiet => {
+                self.voice.say(crate::guide::plain::busy::COMMANDS);
+                return;
+            }
+            _ => {}
+        }
+        for line in everywhere::COMMANDS {
+            self.voice.say(line);
+        }
+        if matches!(prompt, Prompt::Line(..)) {
+            for line in everywhere::CHECKLIST {
+                self.voice.say(line);
+            }
+        }
+    }
+}
+
+fn export_words(failure: &ExportFailure) -> Words {
+    match failure {
+        ExportFailure::KeyStore(error) => problems::key_store(error),
+        ExportFailure::Key(error) => problems::crypto(error),
+        ExportFailure::File(error) => problems::file(error),
+    }
+}

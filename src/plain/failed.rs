@@ -1,0 +1,228 @@
+//! What stands in the way, and the ways out: a number goes there.
+
+use crate::app::{Journey, Model, MsgBody, Problem, QuestionId};
+use crate::diagnosis::{Fix, FixTarget, Verdict};
+use crate::domain::Timestamp;
+use crate::guide::plain::stuck;
+use crate::guide::{self, SetupPage, Words};
+use crate::ports::Next;
+use crate::scripted::{grounds, told};
+
+use super::view::At;
+use super::{Plain, ask, list};
+
+/// Fixes that are offered at once.
+const MOST_FIXES: usize = 9;
+
+/// The fixes of the findings that are told, each once, best first.
+pub(super) fn fixes(verdict: &Verdict) -> Vec<&Fix> {
+    let mut fixes: Vec<&Fix> = Vec::new();
+    for fix in told(verdict).flat_map(|finding| &finding.fixes) {
+        if fixes.len() < MOST_FIXES && fixes.iter().all(|known| known.text != fix.text) {
+            fixes.push(fix);
+        }
+    }
+    fixes
+}
+
+fn offered(model: &Model) -> Vec<&Fix> {
+    model.test.verdict.as_ref().map(fixes).unwrap_or_default()
+}
+
+/// The line that waits under findings.
+pub(super) fn prompt(model: &Model) -> String {
+    if offered(model).is_empty() {
+        stuck::RETRY_PROMPT.to_owned()
+    } else {
+        stuck::FIX_PROMPT.to_owned()
+    }
+}
+
+/// What stands in the way. Why the key could not be read says more than that the test failed.
+fn problem(model: &Model) -> Option<&Problem> {
+    model.test.key_problem.as_ref().or(model.problem.as_ref())
+}
+
+fn problem_words(model: &Model) -> Option<Words> {
+    problem(model).and_then(Problem::words)
+}
+
+/// A way out of a problem.
+enum Way {
+    Retry,
+    Change(QuestionId),
+}
+
+fn ways(model: &Model) -> Vec<Way> {
+    let question = problem(model).and_then(|problem| ask::question_of(model, problem));
+    let in_setup = matches!(model.journey, Journey::Setup);
+    match question {
+        // The same one again would not open it either.
+        Some(QuestionId::Passphrase) => vec![Way::Change(QuestionId::Passphrase)],
+        Some(question) if in_setup => vec![Way::Retry, Way::Change(question)],
+        _ => vec![Way::Retry],
+    }
+}
+
+/// A page of Setup by its id.
+fn page(id: &str) -> Option<SetupPage> {
+    SetupPage::ALL
+        .into_iter()
+        .find(|page| serde_json::to_value(page).is_ok_and(|value| value.as_str() == Some(id)))
+}
+
+impl Plain<'_> {
+    /// Something failed: what, and the ways on.
+    pub(super) fn stuck(&mut self, model: &Model) {
+        self.voice.gap();
+        for line in problem_words(model).iter().flat_map(stuck::failed) {
+            self.voice.say(&line);
+        }
+        for (index, way) in ways(model).iter().enumerate() {
+            let text = match way {
+                Way::Retry => stuck::RETRY.to_owned(),
+                Way::Change(QuestionId::Passphrase) => stuck::PASSPHRASE.to_owned(),
+                Way::Change(question) => stuck::change(&title_of(question)),
+            };
+            self.voice.say(&format!("{}. {text}", index + 1));
+        }
+    }
+
+    pub(super) fn hear_stuck(&mut self, model: &Model, text: &str) -> Option<Next> {
+        let ways = ways(model);
+        let number = match text.trim_end_matches('.') {
+            "" => Some(1),
+            "retry" => return Some(Next::Send(vec![MsgBody::Retry])),
+            number => number.parse::<usize>().ok(),
+        };
+        let way = number.and_then(|number| ways.get(number.checked_sub(1)?));
+        match way {
+            Some(Way::Retry) => Some(Next::Send(vec![MsgBody::Retry])),
+            // The passphrase there was is taken away, and asked for before anything is tried.
+            Some(Way::Change(QuestionId::Passphrase)) => Some(Next::Send(vec![
+                MsgBody::Revisit(QuestionId::Passphrase),
+                MsgBody::Retry,
+            ])),
+            Some(Way::Change(question)) => {
+                self.at = At::Question {
+                    question: question.clone(),
+                    fix: true,
+                };
+                self.asked = None;
+                None
+            }
+            None => {
+                self.voice.say(&stuck::no_such(text, ways.len()));
+                None
+            }
+        }
+    }
+
+    /// A failed test: what is wrong, why, and what to do.
+    pub(super) fn findings(&mut self, model: &Model) {
+        self.voice.gap();
+        for line in grounds(model) {
+            self.voice.say(&line);
+        }
+        let fixes = offered(model);
+        if !fixes.is_empty() {
+            self.voice.say(stuck::FIXES);
+        }
+        for (index, fix) in fixes.iter().enumerate() {
+            self.voice.say(&format!("  {}. {}", index + 1, fix.text));
+        }
+        let spreads = model
+            .test
+            .verdict
+            .as_ref()
+            .is_some_and(|v| v.may_be_propagation);
+        if spreads && !model.is_practice() {
+            self.voice.say(guide::messages::MAYBE_SPREADING);
+        }
+    }
+
+    pub(super) fn hear_findings(
+        &mut self,
+        model: &Model,
+        now: Timestamp,
+        text: &str,
+    ) -> Option<Next> {
+        let fixes = offered(model);
+        let number = match text.trim_end_matches('.') {
+            "retry" => return Some(self.test_again()),
+            "" if fixes.is_empty() => return Some(self.test_again()),
+            "raw" => {
+                let raw = model.test.raw.as_ref();
+                let raw = raw.map(|(status, body)| stuck::raw(*status, body));
+                self.voice.verbatim(raw.as_deref().unwrap_or(stuck::NO_RAW));
+                return None;
+            }
+            "" => Some(1),
+            number => number.parse::<usize>().ok(),
+        };
+        let fix = number.and_then(|number| fixes.get(number.checked_sub(1)?));
+        let Some(fix) = fix else {
+            self.voice.say(&stuck::no_such(text, fixes.len().max(1)));
+            return None;
+        };
+        self.go_to_fix(model, now, fix)
+    }
+
+    /// To the question, the line or the page; or it waits, or tests again.
+    fn go_to_fix(&mut self, model: &Model, now: Timestamp, fix: &Fix) -> Option<Next> {
+        let in_setup = matches!(model.journey, Journey::Setup);
+        match &fix.target {
+            FixTarget::Question(id) => match QuestionId::from_key(id) {
+                Some(question) if in_setup && !(model.is_practice() && id == "org") => {
+                    self.at = At::Question {
+                        question,
+                        fix: true,
+                    };
+                    self.asked = None;
+                }
+                _ => self.voice.say(&stuck::by_hand(&fix.text)),
+            },
+            FixTarget::Line(id) => match list::find(model, id) {
+                Some((step, line)) => {
+                    self.at = At::Line {
+                        step,
+                        line: line.id.clone(),
+                        fix: true,
+                    };
+                    self.asked = None;
+                }
+                None => self.voice.say(&stuck::by_hand(&fix.text)),
+            },
+            FixTarget::Page(id) => {
+                self.voice.say(&stuck::by_hand(&fix.text));
+                let page = page(id)?;
+                self.voice.say(&page.directions());
+                let link = model.org().and_then(|org| page.link(&org))?;
+                return Some(Next::Send(vec![MsgBody::Open(link)]));
+            }
+            FixTarget::Wait(minutes) => {
+                let advised = now + time::Duration::minutes(i64::from(*minutes));
+                // When the last change must have arrived, more waiting helps no more.
+                let arrived = model.spread_by.map(|by| by + time::Duration::SECOND);
+                let arrived = arrived.filter(|arrived| *arrived > now);
+                self.pause = Some(arrived.map_or(advised, |arrived| arrived.min(advised)));
+                self.asked = None;
+            }
+            FixTarget::Command(_) => return Some(self.test_again()),
+            FixTarget::Check(_) => self.voice.say(&stuck::by_hand(&fix.text)),
+        }
+        None
+    }
+
+    /// The live test once more.
+    pub(super) fn test_again(&mut self) -> Next {
+        self.voice.say(stuck::TESTING);
+        self.asked = None;
+        Next::Send(vec![MsgBody::Retry])
+    }
+}
+
+fn title_of(question: &QuestionId) -> String {
+    let text = guide::question(question.key());
+    text.map_or_else(|| question.key().to_owned(), |text| text.title.clone())
+}

@@ -1,0 +1,191 @@
+//! Whole dialogues, read as a person would.
+
+use crate::app::tests::world::{Drive, World, refusal};
+use crate::app::{MsgBody, Start, draft_of};
+use crate::domain::{CopyResult, KeyStoreError, StoreKind};
+use crate::plain::Left;
+
+use super::talk::talk;
+
+/// Consumer key as Salesforce makes them.
+pub(super) const KEY: &str =
+    "3MVG9AbCdEfGhIjKlMnOpQrStUvWxYz0123456789.AbCdEfGhIjKlMnOpQrStUvWxYz0123456789_AbCdEf";
+pub(super) const ORG: &str = "https://acme--uat.sandbox.lightning.force.com/lightning/setup/Home";
+
+pub(super) fn practice() -> Drive {
+    let mut drive = Drive::practice(World::default());
+    drive.send(MsgBody::Attend);
+    drive
+}
+
+pub(super) fn real() -> Drive {
+    let mut drive = Drive::real(World::default());
+    drive.send(MsgBody::Attend);
+    drive
+}
+
+/// What a Consumer Secret looks like.
+const SECRET: &str = "0A1B2C3D4E5F60718293A4B5C6D7E8F90A1B2C3D4E5F60718293A4B5C6D7E8F9";
+
+/// Words typed at a real set-up; `_` is Enter alone.
+const SLIPS: &str = "
+    9 google  acme ORG
+    help _ back _ _  _ 5000 400  _ keychain
+    005000000000001 svc@acme.example.uat
+    show _ _
+    _ copy open list skip done 11 return _ _ _ _ _ _ _ _ _ _
+    SECRET KEY
+    _ other
+    n y
+    acme-integration-42 europe-west3 back _ _ _ _ _
+    key file _  file yes _";
+
+#[test]
+fn practice_with_nothing_but_enter() {
+    let talked = talk(practice(), &[""; 80]);
+    assert_eq!(talked.left, Left::Done);
+    assert!(talked.drive.model.test_is_green());
+    assert!(talked.drive.model.connection_is_saved());
+    insta::assert_snapshot!(talked.text);
+}
+
+#[test]
+fn a_real_org_with_slips_and_looks() {
+    let lines: Vec<&str> = SLIPS
+        .split_whitespace()
+        .map(|word| match word {
+            "_" => "",
+            "ORG" => ORG,
+            "KEY" => KEY,
+            "SECRET" => SECRET,
+            "google" => "google integration connectors",
+            "file" => "key ~/acme.pem",
+            word => word,
+        })
+        .collect();
+    let talked = talk(real(), &lines);
+    insta::assert_snapshot!(talked.text);
+    assert_eq!(talked.left, Left::Done);
+}
+
+#[test]
+fn a_line_left_out_is_repaired_from_the_finding() {
+    let mut drive = practice();
+    drive.world.refusals.push_back(refusal(
+        "invalid_app_access",
+        "user is not admin approved to access this app",
+    ));
+    let mut lines = vec![""; 25];
+    // Everything but the line that assigns the permission set.
+    lines.extend(["", "", "", "skip", "", "", "", ""]);
+    // What Salesforce said, then to the line of the first fix, then the end.
+    lines.extend(["raw", "77", "1", "", ""]);
+    let talked = talk(drive, &lines);
+    insta::assert_snapshot!(talked.text);
+    assert_eq!(talked.left, Left::Done);
+    assert!(talked.drive.model.test_is_green());
+}
+
+#[test]
+fn a_key_store_that_fails_gives_way_to_another() {
+    let mut drive = real();
+    drive.world.store_error = Some(KeyStoreError::Denied {
+        reason: "the window was closed".to_owned(),
+    });
+    let lines = [
+        "5",
+        ORG,
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "2",
+        "file",
+        "correct horse",
+        "wrong horse",
+        "correct horse",
+        "correct horse",
+        "quit",
+    ];
+    let talked = talk(drive, &lines);
+    insta::assert_snapshot!(talked.text);
+    assert_eq!(talked.left, Left::Quit);
+    let key = talked.drive.model.facts.key.as_ref().unwrap();
+    assert_eq!(key.stored, Some(StoreKind::File));
+    assert!(!talked.text.contains("horse"), "{}", talked.text);
+}
+
+#[test]
+fn the_welcome_screen() {
+    let mut drive = Drive::new(World::default());
+    let mut unfinished = real();
+    for line in ["5", ORG] {
+        let question = match line {
+            "5" => crate::app::QuestionId::Destination,
+            _ => crate::app::QuestionId::Org,
+        };
+        let text = if line == "5" { "not-sure" } else { line };
+        unfinished.answer(question, text);
+    }
+    while unfinished.step() {}
+    let draft = draft_of(&unfinished.model).unwrap();
+    let finished = talk(practice(), &[""; 80]).drive;
+    let connection = finished.model.facts.saved_connection.clone().unwrap();
+    drive.world.shelf.drafts = vec![draft];
+    drive.world.shelf.connections = vec![(*connection, finished.model.test_record())];
+    drive.send(MsgBody::Start(Box::new(Start::Home {
+        offer: None,
+        practice: false,
+    })));
+    let lines = [
+        "0",
+        "3",
+        "2",
+        r#"{"error":"invalid_grant","error_description":"user hasn't approved this consumer"}"#,
+        "something nobody knows",
+        "",
+        "invalid_client_id",
+        "5",
+    ];
+    let talked = talk(drive, &lines);
+    insta::assert_snapshot!(talked.text);
+    assert_eq!(talked.left, Left::Done);
+    let name = crate::domain::ConnectionName::parse("acme--uat").unwrap();
+    let door = talked.drive.model.door.unwrap();
+    assert!(
+        matches!(door, crate::app::Door::Resume(_)),
+        "{door:?} {name}"
+    );
+}
+
+#[test]
+fn a_saved_connection_is_tested_until_it_is_mended() {
+    let finished = talk(practice(), &[""; 80]).drive;
+    let connection = finished.model.facts.saved_connection.clone().unwrap();
+    let mut drive = Drive::new(World {
+        stored: finished.world.stored,
+        ..World::default()
+    });
+    drive.world.refusals.push_back(refusal(
+        "invalid_app_access",
+        "user is not admin approved to access this app",
+    ));
+    drive.send(MsgBody::Attend);
+    drive.send(MsgBody::Start(Box::new(Start::Test {
+        connection,
+        practice: crate::domain::PracticeOptions::default(),
+    })));
+    let talked = talk(drive, &["help", "1", ""]);
+    insta::assert_snapshot!(talked.text);
+    assert_eq!(talked.left, Left::Done);
+    assert!(!talked.drive.model.test.failed());
+}
+
+/// What a clipboard says that only the terminal could reach.
+#[test]
+fn a_value_that_cannot_be_copied_is_shown() {
+    let text = crate::guide::plain::everywhere::copied("sfjwt acme", CopyResult::AskTerminal);
+    assert!(text.ends_with("sfjwt acme"), "{text}");
+}

@@ -1,0 +1,165 @@
+//! The plain prompts of the built program: lines come through a pipe, the home is empty.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails by panicking
+#![cfg(unix)] // homes are private by variables that Windows does not have
+
+#[path = "support/program.rs"]
+mod program;
+
+use std::io::Write;
+
+use program::{Ended, Home, run};
+
+/// `sfjwt ARGS…`, asked line by line; then the input ends.
+fn talk(home: &Home, args: &[&str], lines: &[&str]) -> Ended {
+    let mut command = home.command(args);
+    let (reader, mut writer) = std::io::pipe().expect("a pipe");
+    for line in lines {
+        writeln!(writer, "{line}").expect("room in the pipe");
+    }
+    drop(writer);
+    run(command.env("ACCESSIBLE", "1").stdin(reader))
+}
+
+fn enter(times: usize) -> Vec<&'static str> {
+    vec![""; times]
+}
+
+#[test]
+fn practice_from_nothing_to_green_with_enter_alone() {
+    let home = Home::new();
+    talk(&home, &["setup", "--practice"], &enter(60))
+        .exits(0)
+        .says(&[
+            "Practice run: simulated",
+            "Step 1 of 8. Where will the connection be used?",
+            "Line 13 of 13",
+            "the user asked for",
+            "It works: integration@practice.practice.example can log in",
+            "next: sfjwt test practice",
+        ])
+        .says_nothing_of(&["\u{1b}", "failed"]);
+    assert!(home.connection("practice").is_some());
+    assert!(home.draft("practice").is_none());
+    talk(&home, &["test"], &[]).exits(0).says(&["It works"]);
+}
+
+#[test]
+fn a_line_left_out_fails_and_is_repaired_from_its_finding() {
+    let home = Home::new();
+    let mut lines = enter(25);
+    lines.extend(["", "", "", "skip", "", "", "", ""]);
+    lines.extend(["raw", "list", "1", "", "key ~/handed.pem", "yes", ""]);
+    talk(&home, &["setup", "--practice"], &lines)
+        .exits(0)
+        .says(&[
+            "failed   approved",
+            "1. Assign the permission set",
+            "when it is done, then the test runs again",
+            "It works",
+            "This writes the private key to",
+        ]);
+    let key = std::fs::read_to_string(home.join("handed.pem")).unwrap();
+    assert!(key.starts_with("-----BEGIN PRIVATE KEY-----"));
+    let handed = home.connection("practice").unwrap();
+    assert!(format!("{handed:?}").contains("key_exported"), "{handed:?}");
+}
+
+#[test]
+fn the_end_of_the_input_is_exit_2_and_the_set_up_goes_on_later() {
+    let home = Home::new();
+    talk(&home, &["setup", "--practice"], &enter(14))
+        .exits(2)
+        .says(&["sfjwt setup --connection practice"]);
+    let key = home.draft("practice").unwrap()["key"].clone();
+    // Look first, then go on with it.
+    let mut lines = vec!["3", "1"];
+    lines.extend(enter(60));
+    talk(&home, &["setup", "--practice"], &lines)
+        .exits(0)
+        .says(&[
+            "There is an unfinished set-up",
+            "Step 5 of 8, App; saved today",
+            "Going on with the saved set-up of practice",
+            "It works",
+        ]);
+    let connection = home.connection("practice").unwrap();
+    let spki = &key["facts"]["spki"];
+    assert_eq!(&connection["key"]["spki"], spki, "the same key");
+}
+
+#[test]
+fn a_new_set_up_leaves_the_saved_one_alone() {
+    let home = Home::new();
+    talk(&home, &["setup", "--practice"], &enter(5)).exits(2);
+    let mut lines = vec!["2"];
+    lines.extend(enter(60));
+    talk(&home, &["setup", "--practice"], &lines).exits(0);
+    assert!(home.draft("practice").is_some());
+    assert!(home.connection("practice-2").is_some());
+}
+
+#[test]
+fn the_welcome_screen_leads_there_and_back() {
+    let home = Home::new();
+    let mut lines = vec!["4"];
+    lines.extend(enter(36));
+    // The connection is listed now, and tested.
+    lines.extend(["", "5", "quit"]);
+    let ended = talk(&home, &[], &lines);
+    ended
+        .exits(0)
+        .says(&["1. Set up a connection", "5. Test practice", "It works"]);
+}
+
+#[test]
+fn a_passphrase_from_a_pipe_is_asked_twice_and_never_shown() {
+    let home = Home::new();
+    let mut lines = enter(6);
+    lines.extend([
+        "file",
+        "correct horse",
+        "wrong horse",
+        "correct horse",
+        "correct horse",
+    ]);
+    lines.extend(enter(60));
+    talk(&home, &["setup", "--practice"], &lines)
+        .exits(0)
+        .says(&[
+            "The two differ",
+            "in a passphrase-protected file",
+            "It works",
+        ])
+        .says_nothing_of(&["horse"]);
+    let wrong = ["wrong horse", "1", "correct horse"];
+    talk(&home, &["test"], &wrong)
+        .exits(0)
+        .says(&["failed   ", "It works"])
+        .says_nothing_of(&["horse"]);
+}
+
+#[test]
+fn flags_answer_ahead_and_without_a_wish_nothing_is_asked() {
+    let home = Home::new();
+    let flags = [
+        "setup",
+        "--practice",
+        "--for",
+        "other",
+        "--key-size",
+        "3072",
+    ];
+    let ended = talk(&home, &flags, &enter(60));
+    ended.exits(0).says(&["RSA 3072 bits"]).says_nothing_of(&[
+        "Where will the connection be used",
+        "How long shall the key be",
+    ]);
+    // No terminal, no wish: flags only, as ever.
+    home.sfjwt(&["setup", "--practice"])
+        .exits(0)
+        .says_nothing_of(&["Step 1 of 8"]);
+    home.sfjwt_with("ACCESSIBLE", "0", &["setup"])
+        .exits(2)
+        .says(&["An answer is missing"]);
+    home.sfjwt(&[]).exits(2).says(&["Usage"]);
+}
