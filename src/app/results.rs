@@ -213,7 +213,7 @@ fn imported(
             );
         }
         Ok((handle, facts)) => key_ready(model, handle, facts),
-        Err(ImportFailure::File(error)) => fail(model, Problem::File(error)),
+        Err(ImportFailure::File(error)) => fail(model, Problem::KeyFile(error)),
         Err(ImportFailure::Key(error)) => fail(model, Problem::Import { path, error }),
     }
 }
@@ -242,7 +242,7 @@ fn certificate_read(
             });
             model.journal.push(Entry::KeyElsewhere);
         }
-        Err(CertificateFailure::File(error)) => fail(model, Problem::File(error)),
+        Err(CertificateFailure::File(error)) => fail(model, Problem::KeyFile(error)),
         Err(CertificateFailure::Certificate(error)) => {
             fail(model, Problem::Certificate { path, error });
         }

@@ -25,7 +25,7 @@ pub(super) enum Focus {
     Work,
     Running,
     Failed { fixes: bool },
-    Green,
+    Green { hand_over: bool },
     HandOver,
     Problem,
     Dialog,
@@ -226,7 +226,7 @@ pub(super) const TABLE: &[Binding] = &[
         when: |c| {
             matches!(
                 c.focus,
-                Focus::Failed { .. } | Focus::Green | Focus::Running | Focus::Problem
+                Focus::Failed { .. } | Focus::Green { .. } | Focus::Problem
             )
         },
     },
@@ -384,8 +384,8 @@ fn primary_label(context: Context) -> &'static str {
         Focus::Checklist { .. } => words::NEXT,
         Focus::Failed { fixes: true } => words::GO_THERE,
         Focus::Failed { fixes: false } => words::RETRY,
-        Focus::Green => words::GO_ON,
-        Focus::HandOver => words::FINISH,
+        Focus::Green { hand_over: true } => words::GO_ON,
+        Focus::Green { hand_over: false } | Focus::HandOver => words::FINISH,
         Focus::Reading | Focus::Work | Focus::Running => words::CLOSE,
     }
 }

@@ -102,8 +102,8 @@ fn recognised(ui: &mut Ui, hands: &Hands<'_>, text: &str, hint: PasteHint) -> Ve
         Offer::Explain => return offer_explanation(ui, text),
         Offer::Leave => {
             let messages = into_field(ui, hands, text);
-            let wrong_page = ui.form.focused().is_none();
-            if wrong_page {
+            // What it is says more than that it did not fit.
+            if ui.notice.is_some() || ui.form.focused().is_none() {
                 ui.notice = Some(hint.sentence);
             }
             return messages;

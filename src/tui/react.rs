@@ -3,7 +3,7 @@
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 use tui_input::InputRequest;
 
-use crate::app::{Kind, Model, MsgBody, Place, ask_about, here};
+use crate::app::{Kind, Model, MsgBody, Phase, Place, ask_about, here};
 use crate::domain::Timestamp;
 use crate::ports::{SecretEdit, SecretFields};
 
@@ -168,7 +168,7 @@ impl Ui {
 
     fn test_primary(&mut self, model: &Model) -> Vec<MsgBody> {
         let setup = matches!(model.journey, crate::app::Journey::Setup);
-        if model.problem.is_some() || model.test.failed() {
+        if asks_for_a_fix(model) {
             return live_test::go(self, model);
         }
         if !setup {
@@ -329,7 +329,7 @@ impl Ui {
             Place::Checklist(step) => Focus::Checklist {
                 line: checklist::state(self, model, step),
             },
-            Place::Test if model.problem.is_some() || finished_red(model) => {
+            Place::Test if asks_for_a_fix(model) => {
                 if live_test::fixes(model).is_empty() && live_test::choices(model) > 0 {
                     Focus::Problem
                 } else {
@@ -338,7 +338,9 @@ impl Ui {
                     }
                 }
             }
-            Place::Test if model.test.phase == crate::app::Phase::Finished => Focus::Green,
+            Place::Test if model.test.phase == Phase::Finished => Focus::Green {
+                hand_over: matches!(model.journey, crate::app::Journey::Setup),
+            },
             Place::Test => Focus::Running,
             Place::HandOver => Focus::HandOver,
             Place::Problem => Focus::Problem,
@@ -368,8 +370,13 @@ impl Ui {
     }
 }
 
-fn finished_red(model: &Model) -> bool {
-    model.test.phase == crate::app::Phase::Finished && model.test.failed()
+/// Something can be done about the test: it failed, or waits for a change that may never come.
+fn asks_for_a_fix(model: &Model) -> bool {
+    match model.test.phase {
+        Phase::Finished => model.problem.is_some() || model.test.failed(),
+        Phase::Waiting(_) => true,
+        _ => model.problem.is_some(),
+    }
 }
 
 /// A key as an edit of a text. Readline's chords work too.

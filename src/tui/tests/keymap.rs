@@ -10,7 +10,7 @@ use crate::guide::screens::keys as words;
 use crate::tui::KeyPress;
 use crate::tui::keymap::{Context, Focus, Intent, LineState, TABLE, footer, help, intent};
 
-const FOCUSES: [(&str, Focus); 21] = [
+const FOCUSES: [(&str, Focus); 22] = [
     ("welcome", Focus::Welcome),
     ("text, more fields", text(false, false)),
     ("text, last field", text(true, false)),
@@ -26,7 +26,8 @@ const FOCUSES: [(&str, Focus); 21] = [
     ("test runs", Focus::Running),
     ("test failed, fixes", Focus::Failed { fixes: true }),
     ("test failed, no fix", Focus::Failed { fixes: false }),
-    ("test green", Focus::Green),
+    ("test green", Focus::Green { hand_over: true }),
+    ("connection green", Focus::Green { hand_over: false }),
     ("hand-over", Focus::HandOver),
     ("problem", Focus::Problem),
     ("dialog", Focus::Dialog),

@@ -1,5 +1,6 @@
 //! Tests of the terminal UI: every screen painted and compared, and input nobody thought of.
 
+mod found;
 mod keymap;
 mod monkey;
 mod random;

@@ -131,7 +131,9 @@ impl Stage {
         for _ in 0..10_000 {
             let messages = self.ui.sync(&self.model, self.now);
             if !messages.is_empty() {
-                messages.into_iter().for_each(|body| self.send(body));
+                for body in messages {
+                    self.send(body);
+                }
             } else if self.ui.leave.is_some() || !self.end_one() {
                 return;
             }
@@ -170,7 +172,9 @@ impl Stage {
     pub(super) fn input(&mut self, input: Input) {
         self.settle();
         let messages = self.ui.react(&self.model, &self.vault, self.now, input);
-        messages.into_iter().for_each(|body| self.send(body));
+        for body in messages {
+            self.send(body);
+        }
         self.settle();
     }
 
@@ -240,8 +244,8 @@ impl Stage {
             }
             Pending::Act { line, .. } => {
                 let mut stage = self;
-                let state = Some(TickState::Done);
-                stage.send(MsgBody::Tick(line.id.clone(), state));
+                let done = Some(TickState::Done);
+                stage.send(MsgBody::Tick(line.id.clone(), done));
                 stage
             }
             other => panic!("only a person could go on: {other:?}"),

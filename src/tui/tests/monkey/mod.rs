@@ -76,7 +76,9 @@ impl Monkey {
 
     fn sync(&mut self) {
         let messages = self.stage.ui.sync(&self.stage.model, self.stage.now);
-        messages.into_iter().for_each(|body| self.stage.send(body));
+        for body in messages {
+            self.stage.send(body);
+        }
     }
 
     fn react(&mut self, input: Input) {
@@ -92,7 +94,9 @@ impl Monkey {
         assert!(!goes_back || allowed, "going back left: {left:?}");
         let taken = |body: &MsgBody| matches!(body, MsgBody::PastedKey(_));
         self.taken += messages.iter().filter(|body| taken(body)).count();
-        messages.into_iter().for_each(|body| stage.send(body));
+        for body in messages {
+            stage.send(body);
+        }
         stage.ui.take_requests();
     }
 

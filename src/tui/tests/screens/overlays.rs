@@ -3,7 +3,7 @@
 use super::Screen;
 use crate::app::*;
 use crate::domain::*;
-use crate::tui::tests::stage::{Stage, consumer_key};
+use crate::tui::tests::stage::Stage;
 
 /// The public half of nothing: enough to be recognised.
 const CERTIFICATE: &str = "-----BEGIN CERTIFICATE-----\r\nMIIBszCCAVmgAwIBAgIUQ0VSVElGSUNBVEUtT0YtTk9CT0RZMAoGCCqGSM49BAMC\r\n-----END CERTIFICATE-----\r\n";
@@ -37,19 +37,6 @@ pub(super) const SCREENS: &[Screen] = &[
         Stage::real().keys("<ctrl-c>")
     }),
     ("leave-dialog-saved", || app().keys("<ctrl-c>").later(2_500)),
-    ("plain-view-checklist", || app().keys("<enter><f5>")),
-    ("plain-view-question", || {
-        Stage::real()
-            .question(QuestionId::ConsumerKey)
-            .keys(&consumer_key())
-            .keys("<f5>")
-    }),
-    ("plain-view-hand-over", || {
-        Stage::real()
-            .answer(QuestionId::Destination, "versionforge")
-            .at(&Place::HandOver)
-            .keys("<down><f5>")
-    }),
     ("picker", || path().keys("<f6>")),
     ("picker-waiting", || path().hold("ListFolder").keys("<f6>")),
     ("picker-file-marked", || path().keys("<f6><down><down>")),
