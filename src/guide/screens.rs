@@ -179,6 +179,8 @@ pub const LEFT_OUT: &str = "left out";
 pub const APPLYING: &str = "the simulated org does it…";
 /// Before what should be seen.
 pub const EXPECT: &str = "Then: ";
+/// The same while it goes on, with its time.
+pub const APPLYING_NOW: &str = "Doing it in the simulated org";
 /// All lines ticked.
 pub const ALL_DONE: &str = "All done. Enter goes on.";
 /// The practice run does the clicks.

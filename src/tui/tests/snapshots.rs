@@ -89,6 +89,20 @@ fn ascii_says_the_same() {
     compare_all(&chosen(), "@ascii", &SIZES[..1], caps);
 }
 
+/// A snapshot of a screen that is no more would be looked at for nothing.
+#[test]
+fn every_snapshot_has_a_screen() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/tui/tests/snapshots");
+    let known: Vec<&str> = screens::all().into_iter().map(|(name, _)| name).collect();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let file = entry.unwrap().file_name().into_string().unwrap();
+        let name = file.trim_end_matches(".snap");
+        let screen = name.split('@').next().unwrap();
+        let other = ["keys", "too-small"].contains(&name);
+        assert!(other || known.contains(&screen), "{file}");
+    }
+}
+
 #[test]
 fn a_window_that_is_too_small_says_so() {
     let screens = screens::all();

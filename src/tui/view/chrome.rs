@@ -291,7 +291,7 @@ pub(super) fn verb(kind: &EffectKind, slot: Slot) -> Option<String> {
             screens::storing_key(crate::guide::notes::store(*store))
         }
         EffectKind::WriteCertificate { .. } => screens::WRITING_CERTIFICATE.to_owned(),
-        EffectKind::PracticeApply { .. } => screens::APPLYING.to_owned(),
+        EffectKind::PracticeApply { .. } => screens::APPLYING_NOW.to_owned(),
         EffectKind::SaveConnection(_)
         | EffectKind::SaveDraft(_)
         | EffectKind::SaveTestRecord { .. }
