@@ -318,6 +318,7 @@ pub(super) fn clear_problem(model: &mut Model, question: Option<&QuestionId>) {
 fn retry(model: &mut Model) {
     model.problem = None;
     if matches!(model.test.phase, Phase::Finished | Phase::Waiting(_)) {
+        // Asked for again: what it proved is to be proved anew.
         model.facts.green = None;
         live_test::restart(model);
     }

@@ -25,6 +25,8 @@ pub(super) struct Page {
     pub(super) cursor: Option<(u16, usize)>,
     /// Addresses that may be followed.
     pub(super) links: Vec<Link>,
+    /// First rows that stay when the rest scrolls.
+    pub(super) fixed: usize,
     /// Columns.
     pub(super) width: usize,
     /// Signs and styles.
@@ -38,6 +40,7 @@ impl Page {
             focus: None,
             cursor: None,
             links: Vec::new(),
+            fixed: 0,
             width,
             theme,
         }
@@ -144,18 +147,33 @@ impl Page {
         }
     }
 
-    /// The first row to show in `height` rows: `wanted`, moved as little as needed to have the
-    /// focus in sight (its start first, if it is higher than the window) and no empty end.
+    /// What is rolled past, in rows, so that of `height` rows those that scroll have the focus in
+    /// sight (its start first, if it is higher than the window) and no empty end; `wanted` is moved
+    /// as little as needed.
     pub(super) fn first_row(&self, wanted: usize, height: usize, follow: bool) -> usize {
-        let last = self.rows.len().saturating_sub(height);
+        let height = height.saturating_sub(self.fixed).max(1);
+        let last = (self.rows.len() - self.fixed.min(self.rows.len())).saturating_sub(height);
         let mut first = wanted.min(last);
         if let (Some((start, end)), true) = (self.focus, follow) {
+            let (start, end) = (
+                start.saturating_sub(self.fixed),
+                end.saturating_sub(self.fixed),
+            );
             if end > first + height {
                 first = end - height;
             }
             first = first.min(start);
         }
         first.min(last)
+    }
+
+    /// Where a row is shown when `first` rows are rolled past; `None`: not in sight.
+    pub(super) fn shown_at(&self, row: usize, first: usize, height: usize) -> Option<usize> {
+        if row < self.fixed {
+            return (row < height).then_some(row);
+        }
+        let place = row.checked_sub(first)?;
+        (place >= self.fixed && place < height).then_some(place)
     }
 }
 

@@ -3,7 +3,7 @@
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 use tui_input::InputRequest;
 
-use crate::app::{Kind, Model, MsgBody, Phase, Place, ask_about, here};
+use crate::app::{Kind, Model, MsgBody, Phase, Place, ask_about};
 use crate::domain::Timestamp;
 use crate::ports::{SecretEdit, SecretFields};
 
@@ -173,7 +173,8 @@ impl Ui {
         }
         if !setup {
             self.leave = Some(Leaving::Back);
-        } else if here(model) != Place::Test {
+        } else if model.test_is_green() || model.key_is_elsewhere() {
+            // What is still being saved is not waited for here.
             self.green_seen = true;
             self.look = None;
         }

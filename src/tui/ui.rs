@@ -142,7 +142,7 @@ impl Ui {
         if was_test && past && passed && !self.green_seen && self.look.is_none() {
             self.look = Some(Place::Test);
         }
-        if here == Place::Test {
+        if here == Place::Test && !model.test_is_green() {
             self.green_seen = false;
         }
         // What stands in the way comes first, wherever one looks.

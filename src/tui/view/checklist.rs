@@ -21,6 +21,7 @@ pub(super) fn fill(view: &View<'_>, step: Step, page: &mut Page) {
         .filter(|line| is_done(view.model, &line.id));
     let count = screens::lines_done(done.count(), list.lines.len());
     page.text(&format!("{}   {count}", list.title), page.theme.title());
+    page.fixed = page.rows.len();
     if view.ui.cursor == 0 {
         page.para(&list.intro);
         if view.model.is_practice() {

@@ -150,8 +150,11 @@ fn paint(view: &View<'_>, body: Rect, buffer: &mut Buffer) -> (usize, Option<Pos
     let height = usize::from(area.height);
     let (wanted, follow) = view.wanted_scroll();
     let first = page.first_row(wanted, height, follow);
-    for (row, line) in page.rows.iter().skip(first).take(height).enumerate() {
-        let y = area.y + u16::try_from(row).unwrap_or(0);
+    for (row, line) in page.rows.iter().enumerate() {
+        let Some(place) = page.shown_at(row, first, height) else {
+            continue;
+        };
+        let y = area.y + u16::try_from(place).unwrap_or(0);
         line.render(
             Rect {
                 y,
@@ -164,11 +167,12 @@ fn paint(view: &View<'_>, body: Rect, buffer: &mut Buffer) -> (usize, Option<Pos
     more(view, body, first, &page, buffer);
     if view.caps.links {
         for link in &page.links {
-            hyperlink(link, first, area, buffer);
+            let place = page.shown_at(link.row, first, height);
+            hyperlink(link, place, area, buffer);
         }
     }
     let cursor = page.cursor.and_then(|(column, row)| {
-        let row = row.checked_sub(first).filter(|row| *row < height)?;
+        let row = page.shown_at(row, first, height)?;
         let y = area.y + u16::try_from(row).ok()?;
         Some(Position::new(
             area.x + column.min(width.saturating_sub(1)),
@@ -215,10 +219,8 @@ fn more(view: &View<'_>, body: Rect, first: usize, page: &Page, buffer: &mut Buf
 
 /// A link that the terminal can follow (OSC 8): the whole sequence stands in one cell whose width
 /// is forced, because control characters are taken out of text everywhere else.
-fn hyperlink(link: &super::page::Link, first: usize, area: Rect, buffer: &mut Buffer) {
-    let Some(row) = link.row.checked_sub(first) else {
-        return;
-    };
+fn hyperlink(link: &super::page::Link, place: Option<usize>, area: Rect, buffer: &mut Buffer) {
+    let Some(row) = place else { return };
     let width = u16::try_from(link.url.chars().count()).unwrap_or(u16::MAX);
     let y = area
         .y
