@@ -248,7 +248,7 @@ fn commit(model: &mut Model, effects: &mut Vec<Effect>) {
 /// Writes the draft if it is not on disk as it should be; returns whether it does.
 fn save_draft(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
     let unwritable = matches!(model.problem, Some(Problem::Record(_)));
-    if model.facts.saved_connection.is_some() || unwritable || model.is_running(Slot::Commit) {
+    if model.connection_is_saved() || unwritable || model.is_running(Slot::Commit) {
         return false;
     }
     let Some(draft) = draft_is_stale(model) else {

@@ -77,6 +77,8 @@ fn committed(model: &mut Model, kind: EffectKind, outcome: Outcome) {
         (outcome @ Outcome::KeyExported(_), kind) => aids::ended(model, kind, outcome),
         (Outcome::Applied(Ok(applied)), kind) => line_applied(model, kind, applied),
         (Outcome::ConnectionSaved(Ok(())), EffectKind::SaveConnection(connection)) => {
+            // Its draft went with it.
+            model.facts.saved_draft = None;
             model.facts.saved_connection = Some(connection);
             model
                 .journal

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use crate::domain::{PracticeOptions, Tick, TickState};
 
+use crate::guide::notes;
+
 use super::advance::advance;
 use super::checklist::find_line;
 use super::validate::apply;
@@ -230,6 +232,10 @@ fn change_store(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 pub(super) fn drop_key(model: &mut Model, effects: &mut Vec<Effect>) {
+    // What was pasted is gone with its key: there is no file to read it from again.
+    if model.pasted.is_none() && model.answers.import_path.as_deref() == Some(notes::PASTED) {
+        model.answers.import_path = None;
+    }
     model.running.retain(|_, effect| effect.slot != Slot::Key);
     if let Some(handle) = model.facts.key.take().and_then(|key| key.handle) {
         effects.push(model.start(

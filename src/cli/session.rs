@@ -118,7 +118,7 @@ async fn session(
         next = match (&model.journey, &model.door, leaving) {
             (Journey::Home, Some(door), None) if !model.interrupted => {
                 from_home = true;
-                match through(context, args, door) {
+                match through(context, args, model, door) {
                     Ok(next) => next,
                     // Another sfjwt works on it, a file is damaged: the other doors are there.
                     Err(failure) => {
@@ -136,9 +136,22 @@ async fn session(
     }
 }
 
-/// The journey behind a door.
-fn through(context: &Context, args: &SetupArgs, door: &Door) -> Result<Next, Failure> {
-    let mut args = args.clone();
+/// The journey behind a door. Flags are answers to what they were given for: the set-up that was
+/// offered, or a new one of the same kind, and no other.
+fn through(
+    context: &Context,
+    args: &SetupArgs,
+    home: &Model,
+    door: &Door,
+) -> Result<Next, Failure> {
+    let offered = home.offer.as_ref().map(|(draft, _)| &draft.name);
+    let meant = match door {
+        Door::Resume(name) => offered == Some(name),
+        Door::Practise => setup::is_practice(args),
+        Door::SetUp => !setup::is_practice(args),
+        Door::Test(_) | Door::Quit => false,
+    };
+    let mut args = if meant { args.clone() } else { SetupArgs::default() };
     let held = match door {
         Door::Resume(name) => Some(hold(context, name)?),
         Door::Test(name) => {
