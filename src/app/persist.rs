@@ -72,7 +72,11 @@ pub fn draft_of(model: &Model) -> Option<Draft> {
 /// Where the key came from. One that was pasted has no file to be read again: as long as it is not
 /// in its store, it has to be pasted once more.
 fn imported_from(model: &Model) -> Option<String> {
-    let stored = model.facts.key.as_ref().is_some_and(|key| key.stored.is_some());
+    let stored = model
+        .facts
+        .key
+        .as_ref()
+        .is_some_and(|key| key.stored.is_some());
     let path = model.answers.import_path.clone();
     path.filter(|path| stored || path != notes::PASTED)
 }

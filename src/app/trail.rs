@@ -150,7 +150,9 @@ fn key_places(model: &Model) -> Vec<Place> {
         QuestionId::CertOut,
         QuestionId::Store,
     ]);
-    let needed = answers.store.is_some_and(|store| model.needs_passphrase(store));
+    let needed = answers
+        .store
+        .is_some_and(|store| model.needs_passphrase(store));
     if needed || answers.store == Some(StoreKind::File) && model.attended {
         questions.push(QuestionId::Passphrase);
     }

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    AppKind, CertificateFacts, Connection, ConnectionName, ConsumerKey, KeyFacts, KeySize, MyDomain, StoreKind,
-    Timestamp, Username,
+    AppKind, CertificateFacts, Connection, ConnectionName, ConsumerKey, KeyFacts, KeySize,
+    MyDomain, StoreKind, Timestamp, Username,
 };
 
 /// How a checklist line stands.

@@ -16,6 +16,9 @@ use super::{Ports, Vault, failpoint};
 /// How long quitting waits for commits under way.
 const COMMIT_GRACE: Duration = Duration::from_secs(10);
 
+/// A key store that has been asked for longer than this when the person leaves is not waited for.
+const STORE_PATIENCE: Duration = Duration::from_secs(5);
+
 /// What is left when the run is over.
 pub struct Ended {
     /// The model as it ended.
@@ -69,7 +72,10 @@ pub async fn run(
             },
         }
     }
-    drain(&shell, &mut model, &mut results).await;
+    if model.running.values().any(is_awaited) {
+        front.finishing();
+        drain(&shell, &mut model, &mut results).await;
+    }
     Ended {
         model,
         vault: shell.vault,
@@ -134,18 +140,27 @@ fn is_awaited(effect: &Effect) -> bool {
     effect.kind.is_commit() || effect.slot == Slot::Revoke
 }
 
-/// Waits, for a bounded time, until no commit is under way; their results are applied.
+/// Waits, for a bounded time, until no commit is under way; their results are applied. A key store
+/// that did not answer before will not now, and a resume looks into it anyway.
 async fn drain(shell: &Shell, model: &mut Model, results: &mut UnboundedReceiver<Msg>) {
+    let began = shell.ports.clock.now();
+    let hangs = |effect: &Effect| {
+        effect.kind.key_store().is_some() && began - effect.since >= STORE_PATIENCE
+    };
     let wait = async {
-        while model.running.values().any(is_awaited) {
+        while model.running.values().any(|e| is_awaited(e) && !hangs(e)) {
             let Some(message) = results.recv().await else {
                 return;
             };
             shell.apply(model, message);
         }
     };
-    // After the grace period the draft on disk is what counts; a resume finds its way.
-    drop(tokio::time::timeout(COMMIT_GRACE, wait).await);
+    // After the grace period, or a second signal, the draft on disk is what counts.
+    tokio::select! {
+        () = wait => {}
+        () = tokio::time::sleep(COMMIT_GRACE) => {}
+        () = stop_signal() => {}
+    }
 }
 
 /// Ctrl-C, and on Unix also SIGTERM and SIGHUP.

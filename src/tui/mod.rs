@@ -25,7 +25,7 @@ mod view;
 pub use caps::Caps;
 pub use front::Tui;
 pub use keymap::KeyPress;
-pub use react::Input;
+pub use react::{Input, PastedText};
 pub use terminal::restore;
 pub use ui::{Leaving, Request, Ui};
 pub use view::draw;

@@ -1,7 +1,9 @@
 //! Pastes: recognised before anything else happens to them. A paste never submits, and what is a
 //! secret is kept nowhere but in the vault, and only where it was asked for.
 
-use crate::app::{Answer, Journey, MsgBody, Place, QuestionId};
+use zeroize::Zeroizing;
+
+use crate::app::{Answer, Journey, MsgBody, Place, QuestionId, validate};
 use crate::diagnosis::{holds_secret, redact};
 use crate::domain::Pasted;
 use crate::guide::hints::{self, Offer, PasteHint};
@@ -18,18 +20,25 @@ const LIMIT: usize = 64 * 1024;
 /// Longest text in a field, in characters: an answer of Salesforce fits, a book does not.
 const FIELD_LIMIT: usize = 4_000;
 
-/// Line ends as one character, nothing that steers a terminal.
-pub(super) fn clean(text: &str) -> String {
-    let mut end = text.len().min(LIMIT);
-    while !text.is_char_boundary(end) {
-        end -= 1;
+/// Line ends as one character, nothing that steers a terminal. Written into one buffer that never
+/// grows and is wiped: it may be a key.
+pub(super) fn clean(text: &str) -> Zeroizing<String> {
+    let mut clean = Zeroizing::new(String::with_capacity(text.len().min(LIMIT)));
+    let mut before = ' ';
+    for c in text.chars() {
+        if clean.len() + c.len_utf8() > LIMIT {
+            break;
+        }
+        match c {
+            '\n' if before == '\r' => {}
+            '\r' | '\n' => clean.push('\n'),
+            '\t' => clean.push('\t'),
+            c if c.is_control() => {}
+            c => clean.push(c),
+        }
+        before = c;
     }
-    text[..end]
-        .replace("\r\n", "\n")
-        .replace('\r', "\n")
-        .chars()
-        .filter(|c| *c == '\n' || *c == '\t' || !c.is_control())
-        .collect()
+    clean
 }
 
 /// Takes a paste.
@@ -79,6 +88,19 @@ const fn home(offer: Offer) -> Option<&'static str> {
 fn recognised(ui: &mut Ui, hands: &Hands<'_>, text: &str, hint: PasteHint) -> Vec<MsgBody> {
     let setup = matches!(hands.model.journey, Journey::Setup);
     let answer = |question: QuestionId| MsgBody::Answer(question, Answer::Text(text.to_owned()));
+    let offered = match hint.offer {
+        Offer::UseAsOrg => Some(QuestionId::Org),
+        Offer::UseAsUsername => Some(QuestionId::Username),
+        Offer::UseAsConsumerKey => Some(QuestionId::ConsumerKey),
+        _ => None,
+    };
+    // What would be refused is not offered.
+    let refused = offered.and_then(|question| validate(hands.model, &question, text).err());
+    if let Some(refused) = refused {
+        let next = screens::without_flags(&refused.0.next);
+        ui.notice = Some(format!("{} {next}", refused.0.what));
+        return Vec::new();
+    }
     let act = match hint.offer {
         Offer::UseAsKey if setup => {
             let paste = hands
@@ -164,8 +186,17 @@ fn into_field(ui: &mut Ui, hands: &Hands<'_>, text: &str) -> Vec<MsgBody> {
     };
     if let FieldKind::Secret(secret) = field.kind {
         let mut last = (0, 0);
-        for c in text.trim_end_matches('\n').chars().filter(|c| *c != '\n') {
+        let (before, _) = hands.model.secrets.get(&secret).copied().unwrap_or((0, 0));
+        let typed = text.trim_end_matches('\n').chars().filter(|c| *c != '\n');
+        let mut count = before;
+        for c in typed {
             last = hands.secrets.edit(secret, SecretEdit::Insert(c));
+            count += 1;
+        }
+        if last.0 < count {
+            // Half a passphrase is a wrong one.
+            last = hands.secrets.edit(secret, SecretEdit::Clear);
+            ui.notice = Some(screens::PASSPHRASE_TOO_LONG.to_owned());
         }
         return vec![MsgBody::SecretChanged {
             field: secret,

@@ -2,6 +2,7 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 use tui_input::InputRequest;
+use zeroize::Zeroizing;
 
 use crate::app::{Kind, Model, MsgBody, Phase, Place, ask_about};
 use crate::domain::Timestamp;
@@ -14,13 +15,29 @@ use super::places::{checklist, hand_over, live_test, problem, question, welcome}
 use super::ui::{Hands, Leaving, Request, Ui};
 use super::{on_top, paste, path};
 
+/// A pasted text: it may be a key, so it is wiped and never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PastedText(pub Zeroizing<String>);
+
+impl std::fmt::Debug for PastedText {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("…")
+    }
+}
+
+impl From<String> for PastedText {
+    fn from(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+}
+
 /// What can come from the terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {
     /// A key.
     Key(KeyPress),
     /// A paste, as one piece.
-    Paste(String),
+    Paste(PastedText),
     /// The window has another size; columns and rows.
     Resize(u16, u16),
 }
@@ -50,7 +67,7 @@ impl Ui {
             Input::Resize(..) => Vec::new(),
             Input::Paste(text) => {
                 self.notice = None;
-                paste::paste(self, &hands, &text)
+                paste::paste(self, &hands, &text.0)
             }
             Input::Key(press) => {
                 self.notice = None;

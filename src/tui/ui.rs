@@ -301,6 +301,7 @@ impl Ui {
 
     /// Forward among visited pages.
     pub(super) fn forward(&mut self, model: &Model) {
+        self.fixing = false;
         let place = self.place(model);
         self.look = next_page(model, &place);
     }

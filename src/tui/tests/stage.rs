@@ -188,7 +188,7 @@ impl Stage {
 
     /// Pastes a text.
     pub(super) fn paste(mut self, text: &str) -> Self {
-        self.input(Input::Paste(text.to_owned()));
+        self.input(Input::Paste(text.to_owned().into()));
         self
     }
 

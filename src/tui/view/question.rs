@@ -227,7 +227,11 @@ fn example(model: &Model, page: &mut Page, field: &Field, text: Option<&Question
         }
     }
     if field.question == QuestionId::CertOut {
-        page.para(screens::DEFAULT_PLACE);
+        page.para(if model.is_practice() {
+            screens::OWN_PLACE
+        } else {
+            screens::DEFAULT_PLACE
+        });
     }
     if let Some(example) = example {
         page.para(&screens::example(&example));

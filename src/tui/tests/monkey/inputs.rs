@@ -125,7 +125,7 @@ fn huge(random: &mut Random) -> String {
 /// One input, other than a passphrase.
 pub(super) fn input(random: &mut Random) -> Input {
     match random.below(60) {
-        0 | 1 => Input::Paste(paste(random)),
+        0 | 1 => Input::Paste(paste(random).into()),
         2 => Input::Resize(width(random), height(random)),
         _ => Input::Key(key(random)),
     }

@@ -15,11 +15,9 @@ pub(super) const SCREENS: &[Screen] = &[
     ("welcome-practise-marked", || {
         Stage::home(Shelf::default()).keys("<down><down><down>")
     }),
-    ("resume-dialog", || {
-        Stage::home(shelf()).keys("<down><down><down><down><enter>")
-    }),
+    ("resume-dialog", || Stage::home(shelf()).keys("<enter>")),
     ("resume-dialog-practice", || {
-        Stage::home(shelf()).keys("<down><down><down><down><down><enter>")
+        Stage::home(shelf()).keys("<down><enter>")
     }),
     ("resume-offered", || {
         Stage::start(Start::Home {
