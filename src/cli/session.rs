@@ -234,8 +234,8 @@ fn report_test(model: &Model) {
         for line in findings(model) {
             output::prose(&line);
         }
-        let words = model.test.key_problem.as_ref().and_then(Problem::words);
-        for text in words.iter().flat_map(|words| [&words.what, &words.next]) {
+        let problem = model.test.key_problem.as_ref().and_then(Problem::words);
+        for text in problem.iter().flat_map(|words| [&words.what, &words.next]) {
             output::prose(text);
         }
     }

@@ -55,8 +55,7 @@ pub(in crate::tui) fn proposed_key_file(model: &Model) -> String {
     let folder = certificate.rfind(['/', '\\']).map(|at| &certificate[..=at]);
     let folder = folder.unwrap_or("~/");
     let taken = match model.aids.exported.as_ref().map(|(_, result)| result) {
-        Some(Ok(path)) => path.clone(),
-        Some(Err(ExportFailure::File(FileError::Exists(path)))) => path.clone(),
+        Some(Ok(path) | Err(ExportFailure::File(FileError::Exists(path)))) => path.clone(),
         _ => String::new(),
     };
     let numbered = (2..100).map(|number| format!("{folder}{name}-{number}.pem"));
