@@ -41,11 +41,12 @@ pub(super) async fn practice(
         announce: true,
     };
     let server = PracticeServer::start(config).await?;
+    let mut stop = crate::runtime::StopSignals::new();
     output::line(&messages::practice_ready(server.origin()));
     if let Some(path) = &ca_file {
         output::line(&messages::practice_ca(&path.display().to_string()));
     }
-    crate::runtime::stop_signal().await;
+    stop.next().await;
     server.shutdown().await;
     Ok(exit::OK)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::app::{Door, Journey, Model, MsgBody, Phase, Problem, Start};
 use crate::domain::{Connection, ConnectionName, PracticeOptions};
 use crate::guide::{Words, messages, screens};
-use crate::runtime::{Ended, Vault, run};
+use crate::runtime::{Ended, StopSignals, Vault, run};
 use crate::scripted::findings;
 use crate::tui::{Leaving, Tui};
 
@@ -97,6 +97,8 @@ async fn session(
     context.attend();
     let unlocked = context::passphrase(global)?.is_some();
     let vault = Arc::new(Vault::default());
+    // Before the terminal is taken: whatever comes from now on, it is given back.
+    let _armed = StopSignals::new();
     let mut front = Tui::new(caps(global), vault).map_err(|error| {
         Failure::local(Words {
             what: messages::no_terminal(&error.to_string()),

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::task::JoinError;
 
 use crate::app::{Effect, Model, Msg, MsgBody, Slot, update, update_all};
 use crate::diagnosis::redact;
 use crate::ports::{FrontEnd, Next};
 
 use super::execute::{Locks, execute};
-use super::{Ports, Vault, failpoint};
+use super::{Ports, StopSignals, Vault, failpoint};
 
 /// How long quitting waits for commits under way.
 const COMMIT_GRACE: Duration = Duration::from_secs(10);
@@ -27,11 +28,14 @@ pub struct Ended {
     pub vault: Arc<Vault>,
 }
 
+/// How an effect's task ended: with its result, or with a bug of ours.
+type Done = Result<Msg, JoinError>;
+
 struct Shell {
     ports: Arc<Ports>,
     vault: Arc<Vault>,
     locks: Arc<Locks>,
-    sender: UnboundedSender<Msg>,
+    sender: UnboundedSender<Done>,
 }
 
 /// Runs a journey to its end: `first` are the messages it begins with, `vault` holds its secrets
@@ -42,6 +46,7 @@ pub async fn run(
     vault: Arc<Vault>,
     first: Vec<MsgBody>,
 ) -> Ended {
+    let mut stop = StopSignals::new();
     let mut model = Model::new(ports.clock.now());
     let (sender, mut results) = unbounded_channel();
     let shell = Shell {
@@ -52,7 +57,6 @@ pub async fn run(
     };
     shell.begin(&mut model, first);
     let mut queue: VecDeque<MsgBody> = VecDeque::new();
-    let mut stop = Box::pin(stop_signal());
     loop {
         while let Some(body) = queue.pop_front() {
             let at = shell.ports.clock.now();
@@ -63,18 +67,15 @@ pub async fn run(
             Next::Leave => break,
             Next::Wait => tokio::select! {
                 biased;
-                () = &mut stop => {
-                    queue.push_back(MsgBody::Interrupt);
-                    stop = Box::pin(stop_signal());
-                }
-                Some(message) = results.recv() => shell.apply(&mut model, message),
+                () = stop.next() => queue.push_back(MsgBody::Interrupt),
+                Some(done) = results.recv() => shell.land(&mut model, done),
                 () = front.input() => {}
             },
         }
     }
     if model.running.values().any(is_awaited) {
         front.finishing();
-        drain(&shell, &mut model, &mut results).await;
+        drain(&shell, &mut model, &mut results, &mut stop).await;
     }
     Ended {
         model,
@@ -110,6 +111,17 @@ impl Shell {
         }
     }
 
+    /// Applies a result. A panic in an effect's task goes on here: nobody would wait for a result
+    /// that never comes, and the program ends as after any other panic.
+    fn land(&self, model: &mut Model, done: Done) {
+        match done.map_err(JoinError::try_into_panic) {
+            Ok(message) => self.apply(model, message),
+            Err(Ok(panic)) => std::panic::resume_unwind(panic),
+            // The runtime is being shut down.
+            Err(Err(_)) => {}
+        }
+    }
+
     fn start(&self, effect: Effect) {
         self.log(|| format!("{:?} {:?}", effect.id, effect.kind));
         let (ports, vault, locks) = (
@@ -120,17 +132,21 @@ impl Shell {
         let sender = self.sender.clone();
         let clock = Arc::clone(&self.ports.clock);
         let commit = effect.kind.is_commit().then(failpoint::before_commit);
-        tokio::spawn(async move {
-            let id = effect.id;
+        let id = effect.id;
+        let work = tokio::spawn(async move {
             let outcome = execute(ports, vault, locks, effect).await;
             if let Some(number) = commit {
                 failpoint::after_commit(number);
             }
-            // The loop being gone is no fault: the run is over.
-            drop(sender.send(Msg {
+            outcome
+        });
+        tokio::spawn(async move {
+            let done = work.await.map(|outcome| Msg {
                 at: clock.now(),
                 body: MsgBody::Result(id, Box::new(outcome)),
-            }));
+            });
+            // The loop being gone is no fault: the run is over.
+            drop(sender.send(done));
         });
     }
 }
@@ -142,46 +158,28 @@ fn is_awaited(effect: &Effect) -> bool {
 
 /// Waits, for a bounded time, until no commit is under way; their results are applied. A key store
 /// that did not answer before will not now, and a resume looks into it anyway.
-async fn drain(shell: &Shell, model: &mut Model, results: &mut UnboundedReceiver<Msg>) {
+async fn drain(
+    shell: &Shell,
+    model: &mut Model,
+    results: &mut UnboundedReceiver<Done>,
+    stop: &mut StopSignals,
+) {
     let began = shell.ports.clock.now();
     let hangs = |effect: &Effect| {
         effect.kind.key_store().is_some() && began - effect.since >= STORE_PATIENCE
     };
     let wait = async {
         while model.running.values().any(|e| is_awaited(e) && !hangs(e)) {
-            let Some(message) = results.recv().await else {
+            let Some(done) = results.recv().await else {
                 return;
             };
-            shell.apply(model, message);
+            shell.land(model, done);
         }
     };
     // After the grace period, or a second signal, the draft on disk is what counts.
     tokio::select! {
         () = wait => {}
         () = tokio::time::sleep(COMMIT_GRACE) => {}
-        () = stop_signal() => {}
-    }
-}
-
-/// Ctrl-C, and on Unix also SIGTERM and SIGHUP.
-pub async fn stop_signal() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let pair = (
-            signal(SignalKind::terminate()),
-            signal(SignalKind::hangup()),
-        );
-        if let (Ok(mut terminate), Ok(mut hangup)) = pair {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-                _ = hangup.recv() => {}
-            }
-            return;
-        }
-    }
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
+        () = stop.next() => {}
     }
 }

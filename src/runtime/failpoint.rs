@@ -1,5 +1,7 @@
 //! Failpoints for the crash tests: with the feature `failpoints`, `SFJWT_KILL_AT=n:before|after`
-//! kills this process with SIGKILL around the n-th commit. Without the feature nothing is built.
+//! kills this process with SIGKILL around the n-th commit, and `SFJWT_PANIC_AT=n:before|after`
+//! panics there: before it in the loop, after it in the task that did it. Without the feature
+//! nothing is built.
 
 #[cfg(feature = "failpoints")]
 mod armed {
@@ -7,30 +9,30 @@ mod armed {
 
     static COMMITS: AtomicU32 = AtomicU32::new(0);
 
-    fn target() -> Option<(u32, bool)> {
-        let value = std::env::var("SFJWT_KILL_AT").ok()?;
-        let (number, moment) = value.split_once(':')?;
-        Some((number.parse().ok()?, moment == "before"))
+    fn is_set(variable: &str, number: u32, moment: &str) -> bool {
+        std::env::var(variable).is_ok_and(|value| value == format!("{number}:{moment}"))
     }
 
-    fn kill() {
-        let me = rustix::process::getpid();
-        // If the signal cannot be sent, the crash test notices that the process lived on.
-        rustix::process::kill_process(me, rustix::process::Signal::KILL).ok();
+    fn reached(number: u32, moment: &str) {
+        if is_set("SFJWT_KILL_AT", number, moment) {
+            let me = rustix::process::getpid();
+            // If the signal cannot be sent, the crash test notices that the process lived on.
+            rustix::process::kill_process(me, rustix::process::Signal::KILL).ok();
+        }
+        assert!(
+            !is_set("SFJWT_PANIC_AT", number, moment),
+            "asked for by SFJWT_PANIC_AT"
+        );
     }
 
     pub(in crate::runtime) fn before_commit() -> u32 {
         let number = COMMITS.fetch_add(1, Ordering::SeqCst) + 1;
-        if target() == Some((number, true)) {
-            kill();
-        }
+        reached(number, "before");
         number
     }
 
     pub(in crate::runtime) fn after_commit(number: u32) {
-        if target() == Some((number, false)) {
-            kill();
-        }
+        reached(number, "after");
     }
 }
 

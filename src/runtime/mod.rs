@@ -9,6 +9,7 @@ mod execute;
 mod failpoint;
 mod practice;
 mod probe;
+mod signals;
 mod vault;
 
 use std::sync::Arc;
@@ -19,7 +20,8 @@ use crate::ports::{
     Browser, Clipboard, Clock, Crypto, Entropy, Files, Http, KeyStore, Log, Practice, Records,
 };
 
-pub use event_loop::{Ended, run, stop_signal};
+pub use event_loop::{Ended, run};
+pub use signals::StopSignals;
 pub use vault::Vault;
 
 /// Everything outside, as traits.

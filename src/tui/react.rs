@@ -64,7 +64,12 @@ impl Ui {
             self.enter(model, place);
         }
         match input {
-            Input::Resize(..) => Vec::new(),
+            // Smaller and back in one go leaves the size as it was, and the window without what it
+            // had cut off.
+            Input::Resize(..) => {
+                self.requests.push(Request::Redraw);
+                Vec::new()
+            }
             Input::Paste(text) => {
                 self.notice = None;
                 paste::paste(self, &hands, &text.0)

@@ -3,7 +3,7 @@
 //! Whatever happens (quit, error, panic, SIGTERM, SIGHUP, pause), [`restore`] gives back what was
 //! taken, in the reverse order, and doing it twice does no harm.
 
-use std::io::{self, Stdout, Write};
+use std::io::{self, BufWriter, Stdout, Write};
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -32,9 +32,15 @@ static PANICKED: AtomicBool = AtomicBool::new(false);
 const WHEEL_ON: &str = "\x1b[?1007h";
 const WHEEL_OFF: &str = "\x1b[?1007l";
 
+/// Room for a whole frame: it goes out in one piece, so that nobody sees half of it. The standard
+/// output alone sends a kilobyte at a time.
+const FRAME: usize = 64 * 1024;
+
+type Backend = CrosstermBackend<BufWriter<Stdout>>;
+
 /// A terminal that is painted on.
 pub(super) struct Terminal {
-    inner: ratatui::Terminal<CrosstermBackend<Stdout>>,
+    inner: ratatui::Terminal<Backend>,
 }
 
 impl Terminal {
@@ -45,7 +51,8 @@ impl Terminal {
     pub(super) fn enter() -> io::Result<Self> {
         give_back_on_panic();
         take().inspect_err(|_| restore())?;
-        let inner = ratatui::Terminal::new(CrosstermBackend::new(io::stdout()));
+        let out = BufWriter::with_capacity(FRAME, io::stdout());
+        let inner = ratatui::Terminal::new(CrosstermBackend::new(out));
         let mut terminal = Self {
             inner: inner.inspect_err(|_| restore())?,
         };
@@ -84,7 +91,7 @@ impl Terminal {
     }
 
     /// The painter.
-    pub(super) const fn painter(&mut self) -> &mut ratatui::Terminal<CrosstermBackend<Stdout>> {
+    pub(super) const fn painter(&mut self) -> &mut ratatui::Terminal<Backend> {
         &mut self.inner
     }
 

@@ -15,8 +15,9 @@
 mod display;
 #[path = "pty/keys.rs"]
 mod keys;
+#[path = "pty/launch.rs"]
+mod launch;
 
-use std::ffi::{OsStr, OsString};
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::Command;
@@ -25,108 +26,15 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
+use portable_pty::{MasterPty, PtySize, native_pty_system};
 use vt100::Screen;
 
-use display::{Display, NOTE};
+use display::Display;
 pub(crate) use keys::Key;
+pub(crate) use launch::Launch;
 
 /// Far longer than anything takes: only what hangs meets it.
 pub(crate) const LIMIT: Duration = Duration::from_secs(60);
-
-/// The session's leader. Signals that a key sends to the whole group must not end it; a trap, unlike
-/// ignoring them, is not handed down to the program.
-const LEADER: &str = r#"
-note() { printf '\033]%s;%s;%s\007' "$number" "$1" "$2"; }
-number=$1 stty=$2; shift 2
-trap : INT QUIT TERM
-note before "$("$stty" -g)"
-/bin/sh -c 'printf "\033]%s;pid;%s\007" "$1" $$; shift; exec "$@"' sh "$number" "$@"
-code=$?
-note after "$("$stty" -g)"
-note exit $code
-"#;
-
-/// How a program is to be started.
-pub(crate) struct Launch {
-    command: CommandBuilder,
-    program: Vec<OsString>,
-    cols: u16,
-    rows: u16,
-    bare: bool,
-}
-
-impl Launch {
-    /// `sfjwt ARGS…` with nothing of the surroundings: `home` is its HOME and working folder.
-    pub(crate) fn sfjwt(home: &Path, args: &[&str]) -> Self {
-        Self::program(home, env!("CARGO_BIN_EXE_sfjwt"), args)
-    }
-
-    /// Any program, the same way.
-    pub(crate) fn program(home: &Path, program: impl AsRef<OsStr>, args: &[&str]) -> Self {
-        let mut command = CommandBuilder::new("/bin/sh");
-        let nowhere = home.join("no-bus");
-        command.env_clear();
-        command.cwd(home);
-        command.env("HOME", home);
-        command.env("TERM", "xterm-256color");
-        command.env("LANG", "C.UTF-8");
-        command.env("XDG_RUNTIME_DIR", &nowhere);
-        let bus = format!("unix:path={}", nowhere.display());
-        command.env("DBUS_SESSION_BUS_ADDRESS", bus);
-        let args = args.iter().map(OsString::from);
-        let program = std::iter::once(program.as_ref().to_owned()).chain(args);
-        Self {
-            command,
-            program: program.collect(),
-            cols: 80,
-            rows: 24,
-            bare: false,
-        }
-    }
-
-    /// A size other than 80×24.
-    pub(crate) fn size(mut self, cols: u16, rows: u16) -> Self {
-        (self.cols, self.rows) = (cols, rows);
-        self
-    }
-
-    /// A variable in its environment.
-    pub(crate) fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
-        self.command.env(name, value);
-        self
-    }
-
-    /// Many of them.
-    pub(crate) fn envs(self, all: &[(String, String)]) -> Self {
-        all.iter()
-            .fold(self, |launch, (name, value)| launch.env(name, value))
-    }
-
-    /// Without the shell above it: to measure. What the terminal was left like stays unknown.
-    pub(crate) fn bare(mut self) -> Self {
-        self.bare = true;
-        self
-    }
-
-    /// Starts it.
-    pub(crate) fn start(mut self) -> Terminal {
-        let argv = self.command.get_argv_mut();
-        if self.bare {
-            argv.clear();
-        } else {
-            argv.extend(["-c", LEADER, "sh", NOTE, stty()].map(OsString::from));
-        }
-        argv.append(&mut self.program);
-        Terminal::spawn(self)
-    }
-}
-
-fn stty() -> &'static str {
-    let places = ["/bin/stty", "/usr/bin/stty"];
-    let found = places.into_iter().find(|path| Path::new(path).exists());
-    found.expect("the `stty` command")
-}
 
 /// A program in a terminal. Killed when dropped.
 pub(crate) struct Terminal {
@@ -298,6 +206,13 @@ impl Terminal {
         kill(name, &self.pid.to_string());
     }
 
+    /// Sends a signal to everything that runs in the terminal's foreground.
+    pub(crate) fn signal_group(&self, name: &str) {
+        let master = self.master.as_ref().expect("it has not hung up");
+        let group = master.process_group_leader().expect("a foreground group");
+        kill(name, &format!("-{group}"));
+    }
+
     /// Closes the terminal, as closing its window does. `wake` is a key on which the program writes
     /// something.
     pub(crate) fn hang_up(&mut self, wake: Key) {
@@ -330,6 +245,17 @@ impl Terminal {
     #[track_caller]
     pub(crate) fn wait_until(&self, what: &str, condition: impl Fn(&Screen) -> bool) {
         self.wait(what, |display| condition(display.screen()).then_some(()));
+    }
+
+    /// Presses a key and waits until the screen is another one; `false`: the program ended instead.
+    pub(crate) fn changes_on(&mut self, key: Key) -> bool {
+        let before = self.text();
+        self.key(key);
+        self.wait("another screen", |display| {
+            let ended = display.note("exit").is_some();
+            let changed = display.screen().contents() != before;
+            (ended || changed).then_some(!ended)
+        })
     }
 
     /// Waits until the program has ended, and all it wrote was read; returns its exit code, 128 and
@@ -406,7 +332,7 @@ impl Terminal {
         } else {
             "-f"
         };
-        let now = Command::new(stty())
+        let now = Command::new(launch::stty())
             .arg(flag)
             .arg(device)
             .arg("-g")
@@ -439,7 +365,7 @@ fn quiet_kill(pid: u32) {
 
 fn kill(name: &str, whom: &str) {
     let mut command = Command::new("kill");
-    let status = command.args(["-s", name, whom]).status();
+    let status = command.args(["-s", name, "--", whom]).status();
     let sent = status.expect("the `kill` command").success();
     assert!(sent, "signal {name} was not sent");
 }

@@ -187,6 +187,6 @@ fn a_secret_service_lives_as_long_as_it_is_held() {
     assert_eq!(setup.wait_exit(), 0, "{}", setup.dump());
     assert_eq!(run(&["test", "acme"]).wait_exit(), 0);
     drop(keyring);
-    let alone = Terminal::start(home.path(), &["test", "acme"], 80, 24);
+    let alone = Terminal::start(home.path(), &["test", "acme", "--json"], 80, 24);
     assert_eq!(alone.wait_exit(), 5);
 }

@@ -5,12 +5,22 @@
 #[cfg(target_os = "linux")]
 #[path = "../support/keyring.rs"]
 mod keyring;
+#[path = "../support/keys.rs"]
+mod keys;
+#[path = "../support/leaks.rs"]
+mod leaks;
 #[path = "../support/program.rs"]
 mod program;
 #[path = "../support/pty.rs"]
 mod pty;
 
+mod green;
 mod harness;
+mod interrupted;
+mod journey;
+mod looks;
+mod pasted;
+mod restored;
 
 /// Waits until something outside of the terminal is so.
 #[track_caller]

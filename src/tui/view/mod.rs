@@ -237,23 +237,26 @@ fn hyperlink(link: &super::page::Link, place: Option<usize>, area: Rect, buffer:
     }
 }
 
+/// In the middle, whole sentences as long as they fit: the smaller the window, the more it is needed.
 fn too_small(area: Rect, buffer: &mut Buffer) {
     let words = screens::too_small(
         (LEAST_WIDTH, CHROME + LEAST_BODY),
         (area.width, area.height),
     );
-    let top = area.y + area.height.saturating_sub(3) / 2;
-    for (row, text) in words.iter().enumerate() {
-        let y = top + u16::try_from(row).unwrap_or(0);
-        if y < area.bottom() {
-            Line::raw(text.as_str()).centered().render(
-                Rect {
-                    y,
-                    height: 1,
-                    ..area
-                },
-                buffer,
-            );
-        }
+    let width = usize::from(area.width.max(1));
+    let rows: Vec<String> = words
+        .iter()
+        .flat_map(|text| textwrap::wrap(text, width))
+        .map(std::borrow::Cow::into_owned)
+        .collect();
+    let spare = usize::from(area.height).saturating_sub(rows.len()) / 2;
+    let top = area.y + u16::try_from(spare).unwrap_or(0);
+    for (y, text) in (top..area.bottom()).zip(&rows) {
+        let row = Rect {
+            y,
+            height: 1,
+            ..area
+        };
+        Line::raw(text.as_str()).centered().render(row, buffer);
     }
 }
