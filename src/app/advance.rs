@@ -248,7 +248,7 @@ fn commit(model: &mut Model, effects: &mut Vec<Effect>) {
 /// Writes the draft if it is not on disk as it should be; returns whether it does.
 fn save_draft(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
     let unwritable = matches!(model.problem, Some(Problem::Record(_)));
-    if model.facts.saved_connection.is_some() || unwritable || model.is_running(Slot::Commit) {
+    if model.connection_is_saved() || unwritable || model.is_running(Slot::Commit) {
         return false;
     }
     let Some(draft) = draft_is_stale(model) else {
@@ -309,7 +309,9 @@ fn write_certificate(model: &Model) -> Option<EffectKind> {
 
 fn apply_line(model: &Model) -> Option<EffectKind> {
     let (origin, _) = model.facts.practice.as_ref()?;
-    let (_, line) = find_line(model, model.applying.first()?)?;
+    // What waits from a checklist that was given up for another must not hold up this one.
+    let mut waiting = model.applying.iter();
+    let (_, line) = waiting.find_map(|line| find_line(model, line))?;
     Some(EffectKind::PracticeApply {
         origin: origin.clone(),
         line: line.id.clone(),

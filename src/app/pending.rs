@@ -153,7 +153,7 @@ fn pending_key(model: &Model) -> Option<Pending> {
     let Some(store) = answers.store else {
         return ask(model, &QuestionId::Store);
     };
-    if !model.store_is_open(store) {
+    if model.needs_passphrase(store) {
         if model.is_running(Slot::Unlock) {
             return Some(busy(model));
         }
@@ -239,6 +239,16 @@ impl Model {
     /// to be there to be asked for it.
     pub fn store_is_open(&self, store: StoreKind) -> bool {
         !self.attended || store != StoreKind::File || self.facts.unlocked
+    }
+
+    /// Whether the key cannot get to its store, or out of the one it is in, before the passphrase
+    /// of the key file is known.
+    pub(super) fn needs_passphrase(&self, store: StoreKind) -> bool {
+        let locked_in = self.facts.key.as_ref().is_some_and(|key| {
+            let moves = key.stored != Some(store) || self.facts.certificate.is_none();
+            key.handle.is_none() && key.stored == Some(StoreKind::File) && moves
+        });
+        !self.store_is_open(store) || locked_in && !self.store_is_open(StoreKind::File)
     }
 
     /// The step that waits for something; `None` when the journey is over.

@@ -6,6 +6,8 @@ use crate::domain::{
     Timestamp,
 };
 
+use crate::guide::notes;
+
 use super::checklist::find_line;
 use super::update::SPREADING;
 use super::{CertificateFact, Entry, Journey, KeyFact, KeySource, LiveTest, Model};
@@ -47,7 +49,7 @@ pub fn draft_of(model: &Model) -> Option<Draft> {
             destination: answers.destination.clone(),
             org: answers.org.clone(),
             key_size: answers.key_size,
-            imported_from: answers.import_path.clone(),
+            imported_from: imported_from(model),
             certificate_only: answers.key_source == Some(KeySource::CertificateOnly),
             common_name: answers.common_name.clone(),
             days: answers.days,
@@ -65,6 +67,18 @@ pub fn draft_of(model: &Model) -> Option<Draft> {
         ticks: model.ticks.clone(),
         token_issued: model.facts.token_issued,
     })
+}
+
+/// Where the key came from. One that was pasted has no file to be read again: as long as it is not
+/// in its store, it has to be pasted once more.
+fn imported_from(model: &Model) -> Option<String> {
+    let stored = model
+        .facts
+        .key
+        .as_ref()
+        .is_some_and(|key| key.stored.is_some());
+    let path = model.answers.import_path.clone();
+    path.filter(|path| stored || path != notes::PASTED)
 }
 
 /// Whether the draft on disk differs from what it should be, the time aside.

@@ -40,7 +40,9 @@ pub enum Problem {
         /// Its bits.
         bits: u32,
     },
-    /// A file could not be read or written.
+    /// The file with key or certificate could not be read.
+    KeyFile(FileError),
+    /// A file could not be written.
     File(FileError),
     /// A record could not be read or written.
     Record(RecordError),
@@ -65,7 +67,7 @@ impl Problem {
                 what: messages::legacy_key(path, *bits),
                 next: messages::LEGACY_KEY_NEXT.to_owned(),
             }),
-            Self::File(error) => Some(problems::file(error)),
+            Self::KeyFile(error) | Self::File(error) => Some(problems::file(error)),
             Self::Record(error) => Some(problems::record(error)),
             Self::Crypto(error) => Some(problems::crypto(error)),
             Self::Practice(error) => Some(problems::practice(error)),
@@ -85,6 +87,7 @@ impl Problem {
             Self::Import { .. }
             | Self::LegacyKey { .. }
             | Self::Certificate { .. }
+            | Self::KeyFile(_)
             | Self::File(_)
             | Self::Record(_)
             | Self::Crypto(_)
@@ -101,9 +104,10 @@ impl Problem {
                 ..
             } => Some(QuestionId::Passphrase),
             Self::KeyStore { .. } => Some(QuestionId::Store),
-            Self::Import { .. } | Self::LegacyKey { .. } | Self::Certificate { .. } => {
-                Some(QuestionId::ImportKey)
-            }
+            Self::KeyFile(_)
+            | Self::Import { .. }
+            | Self::LegacyKey { .. }
+            | Self::Certificate { .. } => Some(QuestionId::ImportKey),
             Self::File(_) => Some(QuestionId::CertOut),
             Self::Crypto(_) => Some(QuestionId::CommonName),
             Self::Record(_) | Self::Practice(_) | Self::TestFailed(_) | Self::Stopped => None,

@@ -77,6 +77,8 @@ fn committed(model: &mut Model, kind: EffectKind, outcome: Outcome) {
         (outcome @ Outcome::KeyExported(_), kind) => aids::ended(model, kind, outcome),
         (Outcome::Applied(Ok(applied)), kind) => line_applied(model, kind, applied),
         (Outcome::ConnectionSaved(Ok(())), EffectKind::SaveConnection(connection)) => {
+            // Its draft went with it.
+            model.facts.saved_draft = None;
             model.facts.saved_connection = Some(connection);
             model
                 .journal
@@ -213,7 +215,7 @@ fn imported(
             );
         }
         Ok((handle, facts)) => key_ready(model, handle, facts),
-        Err(ImportFailure::File(error)) => fail(model, Problem::File(error)),
+        Err(ImportFailure::File(error)) => fail(model, Problem::KeyFile(error)),
         Err(ImportFailure::Key(error)) => fail(model, Problem::Import { path, error }),
     }
 }
@@ -242,7 +244,7 @@ fn certificate_read(
             });
             model.journal.push(Entry::KeyElsewhere);
         }
-        Err(CertificateFailure::File(error)) => fail(model, Problem::File(error)),
+        Err(CertificateFailure::File(error)) => fail(model, Problem::KeyFile(error)),
         Err(CertificateFailure::Certificate(error)) => {
             fail(model, Problem::Certificate { path, error });
         }

@@ -1,5 +1,6 @@
 //! Secrets as the core sees them: lengths and handles, never a character.
 
+use super::live_test;
 use super::update::{clear_problem, drop_key};
 use super::{
     Effect, EffectKind, KeySource, Model, MsgBody, PastedFile, QuestionId, Scope, SecretField, Slot,
@@ -48,6 +49,10 @@ pub(super) fn unlocked(model: &mut Model, result: Result<(), KeyStoreError>) {
     match result {
         Ok(()) => {
             model.facts.unlocked = true;
+            // A test that ended for want of the key begins again.
+            if model.test.key_problem.is_some() {
+                live_test::restart(model);
+            }
             clear_problem(model, Some(&QuestionId::Passphrase));
         }
         Err(error) => {

@@ -150,7 +150,10 @@ fn key_places(model: &Model) -> Vec<Place> {
         QuestionId::CertOut,
         QuestionId::Store,
     ]);
-    if answers.store == Some(StoreKind::File) && model.attended {
+    let needed = answers
+        .store
+        .is_some_and(|store| model.needs_passphrase(store));
+    if needed || answers.store == Some(StoreKind::File) && model.attended {
         questions.push(QuestionId::Passphrase);
     }
     questions.into_iter().map(Place::Question).collect()

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use crate::domain::{PracticeOptions, Tick, TickState};
 
+use crate::guide::notes;
+
 use super::advance::advance;
 use super::checklist::find_line;
 use super::validate::apply;
@@ -230,6 +232,10 @@ fn change_store(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 pub(super) fn drop_key(model: &mut Model, effects: &mut Vec<Effect>) {
+    // What was pasted is gone with its key: there is no file to read it from again.
+    if model.pasted.is_none() && model.answers.import_path.as_deref() == Some(notes::PASTED) {
+        model.answers.import_path = None;
+    }
     model.running.retain(|_, effect| effect.slot != Slot::Key);
     if let Some(handle) = model.facts.key.take().and_then(|key| key.handle) {
         effects.push(model.start(
@@ -257,6 +263,7 @@ fn forget_app(model: &mut Model) {
     model.answers.consumer_key = None;
     model.facts.shown_consumer_key = None;
     model.ticks.clear();
+    model.applying.clear();
     model.left.clear();
     model.reopened.clear();
     model.spread_by = None;
@@ -313,9 +320,10 @@ pub(super) fn clear_problem(model: &mut Model, question: Option<&QuestionId>) {
     }
 }
 
+/// Once more, at once: also a test that was green, and one that waits for a change to spread.
 fn retry(model: &mut Model) {
     model.problem = None;
-    if model.test.phase == Phase::Finished {
+    if matches!(model.test.phase, Phase::Finished | Phase::Waiting(_)) {
         // Asked for again: what it proved is to be proved anew.
         model.facts.green = None;
         live_test::restart(model);

@@ -2,7 +2,7 @@
 
 use crate::domain::{
     AppKind, ConsumerKey, KeySize, MAX_CERTIFICATE_DAYS, MyDomain, OrgAddress, OrgKind, OrgNote,
-    StoreKind, Username,
+    Pasted, StoreKind, Username,
 };
 use crate::guide::{self, Words};
 
@@ -26,6 +26,13 @@ pub(super) fn apply(
     question: &QuestionId,
     text: &str,
 ) -> Result<(), Invalid> {
+    let free = matches!(
+        question,
+        QuestionId::CommonName | QuestionId::CertOut | QuestionId::ImportKey | QuestionId::Field(_)
+    );
+    if free && let Some(found) = Pasted::recognise(text).filter(Pasted::is_secret) {
+        return Err(Invalid(guide::answers::secret_in_field(&found)));
+    }
     match question {
         QuestionId::Destination => {
             let found = guide::destination(text.trim());

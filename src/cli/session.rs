@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::app::{Door, Journey, Model, MsgBody, Start};
+use crate::app::{Door, Journey, Model, MsgBody, Phase, Problem, Start};
 use crate::domain::{Connection, ConnectionName, PracticeOptions};
 use crate::guide::{Words, messages, screens};
 use crate::runtime::{Ended, StopSignals, Vault, run};
+use crate::scripted::findings;
 use crate::tui::{Leaving, Tui};
 
 use super::args::{Global, SetupArgs};
@@ -120,7 +121,7 @@ async fn session(
         next = match (&model.journey, &model.door, leaving) {
             (Journey::Home, Some(door), None) if !model.interrupted => {
                 from_home = true;
-                match through(context, args, door) {
+                match through(context, args, model, door) {
                     Ok(next) => next,
                     // Another sfjwt works on it, a file is damaged: the other doors are there.
                     Err(failure) => {
@@ -131,16 +132,35 @@ async fn session(
             }
             (Journey::Test(_), _, Some(Leaving::Back)) if from_home => Next::home(),
             _ => {
+                let failed = front.has_failed();
                 drop(front);
-                return Ok(leave(&ended, leaving));
+                let code = leave(&ended, leaving);
+                return Ok(if failed { exit::FAILED } else { code });
             }
         };
     }
 }
 
-/// The journey behind a door.
-fn through(context: &Context, args: &SetupArgs, door: &Door) -> Result<Next, Failure> {
-    let mut args = args.clone();
+/// The journey behind a door. Flags are answers to what they were given for: the set-up that was
+/// offered, or a new one of the same kind, and no other.
+fn through(
+    context: &Context,
+    args: &SetupArgs,
+    home: &Model,
+    door: &Door,
+) -> Result<Next, Failure> {
+    let offered = home.offer.as_ref().map(|(draft, _)| &draft.name);
+    let meant = match door {
+        Door::Resume(name) => offered == Some(name),
+        Door::Practise => setup::is_practice(args),
+        Door::SetUp => !setup::is_practice(args),
+        Door::Test(_) | Door::Quit => false,
+    };
+    let mut args = if meant {
+        args.clone()
+    } else {
+        SetupArgs::default()
+    };
     let held = match door {
         Door::Resume(name) => Some(hold(context, name)?),
         Door::Test(name) => {
@@ -191,11 +211,18 @@ fn leave(ended: &Ended, leaving: Option<Leaving>) -> u8 {
     match (&model.journey, &model.problem) {
         (Journey::Setup, _) => exit::OK,
         (_, Some(problem)) => exit::of_problem(problem),
+        // Left before it had ended: nothing was found out.
+        (_, None) if model.test.phase != Phase::Finished => exit::INTERRUPTED,
         (_, None) => summary::exit_code(&model.test),
     }
 }
 
+/// How a test ended, and the next command.
 fn report_test(model: &Model) {
+    if model.test.phase != Phase::Finished || model.problem.is_some() {
+        output::prose(messages::TEST_STOPPED);
+        return;
+    }
     let works = model.test.issued.is_some() && !model.test.failed();
     if let (true, Some(name), Some(user), Some(org)) = (
         works,
@@ -204,5 +231,14 @@ fn report_test(model: &Model) {
         model.org(),
     ) {
         output::prose(&messages::works(name.as_str(), user.as_str(), org.host()));
+    }
+    if model.test.failed() {
+        for line in findings(model) {
+            output::prose(&line);
+        }
+        let problem = model.test.key_problem.as_ref().and_then(Problem::words);
+        for text in problem.iter().flat_map(|words| [&words.what, &words.next]) {
+            output::prose(text);
+        }
     }
 }

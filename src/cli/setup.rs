@@ -235,6 +235,10 @@ fn is_another_org(given: &str, connection: &Connection) -> bool {
 fn answers(args: &SetupArgs, practice: bool) -> Result<Vec<MsgBody>, Failure> {
     // Kept in draft and connection, so it must mean the same file from any folder.
     let path = |path: &Path| {
+        // Shells leave the tilde of `--cert-out=~/a.crt` to us.
+        if path.starts_with("~") {
+            return path.display().to_string();
+        }
         let absolute = std::path::absolute(path);
         absolute.map_or_else(|_| path.display().to_string(), |a| a.display().to_string())
     };

@@ -30,7 +30,7 @@ pub(super) async fn test(
     if connection.practice.is_none() && options != PracticeOptions::default() {
         return Err(Failure::usage(messages::PRACTICE_FLAGS_ONLY));
     }
-    if mode::mode(global, false) != Mode::Flags {
+    if mode::mode(global, false) == Mode::Plain {
         return by_line::test_command(context, global, connection, options).await;
     }
     context.unlock(global, connection.store, false)?;

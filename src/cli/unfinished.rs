@@ -26,6 +26,10 @@ pub(super) fn finished(
     if let (Some(connection), Some(draft)) = (&found, records.draft(name)?)
         && connection.id == draft.id
     {
+        // A change that was begun after it was finished goes on.
+        if !draft.is_left_behind_by(connection) {
+            return Ok(None);
+        }
         let _lock = records.lock(name)?;
         records.remove_draft(name)?;
     }
@@ -87,7 +91,9 @@ pub(super) fn all(context: &Context, practice: bool) -> Result<Vec<Draft>, Failu
         // A damaged one is no reason to hide the others, and one that is finished is none.
         if let Ok(Some(draft)) = records.draft(&name)
             && draft.practice.is_some() == practice
-            && matches!(records.connection(&name), Ok(None))
+            && records.connection(&name).is_ok_and(|made| {
+                made.is_none_or(|connection| !draft.is_left_behind_by(&connection))
+            })
         {
             drafts.push(draft);
         }

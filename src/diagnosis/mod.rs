@@ -44,4 +44,4 @@ pub use evidence::{AppClass, Evidence, OrgClass, PermittedUsers};
 pub use finding::{Certainty, Finding, Fix, FixTarget, ProofState, Severity, Verdict};
 pub use judge::judge;
 pub use place::Place;
-pub use redact::{REDACTED_LIMIT, redact};
+pub use redact::{REDACTED_LIMIT, holds_secret, redact};

@@ -11,6 +11,9 @@ pub const REDACTED_LIMIT: usize = 4000;
 /// Stands where a consumer secret or another secret value was.
 pub(crate) const SECRET_MARK: &str = "[secret-removed]";
 
+/// Stands where long base64 was.
+const BASE64_MARK: &str = "[base64-removed]";
+
 /// Room for the count of what was cut off, so that redacting twice is the same as once.
 const COUNT_ROOM: usize = 48;
 
@@ -61,14 +64,14 @@ const PATTERNS: [(&str, &str); 11] = [
     // DER in base64 without markers, in one line or wrapped.
     (
         r"MI[IG][A-Za-z0-9+/_-]{24,}={0,2}(?:(?:\r?\n|\\r|\\n)+[A-Za-z0-9+/=]+|[ \t]+[A-Za-z0-9+/=]{16,})*",
-        "[base64-removed]",
+        BASE64_MARK,
     ),
     // Any other long base64, in one line or wrapped.
     (
         r"(?:[A-Za-z0-9+/_-]{48,}={0,2}(?:\s|\\[nr])*){2,}[A-Za-z0-9+/=_-]*",
-        "[base64-removed]",
+        BASE64_MARK,
     ),
-    (r"[A-Za-z0-9+/_-]{120,}={0,2}", "[base64-removed]"),
+    (r"[A-Za-z0-9+/_-]{120,}={0,2}", BASE64_MARK),
 ];
 
 /// Values of secret fields: in quotes, in quotes that are themselves escaped, without quotes.
@@ -106,6 +109,14 @@ pub fn redact(text: &str) -> String {
         }
     }
     bounded(clean)
+}
+
+/// Whether [`redact`] would take something out of `text` that is surely meant as a secret: long
+/// base64 alone may as well be a path or a Consumer Key.
+pub fn holds_secret(text: &str) -> bool {
+    let clean = without_controls(text);
+    let sure = COMPILED.iter().filter(|(_, mark)| *mark != BASE64_MARK);
+    sure.into_iter().any(|(regex, _)| regex.is_match(&clean))
 }
 
 /// Like [`redact`], on one line of at most `limit` characters.

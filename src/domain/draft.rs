@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    AppKind, CertificateFacts, ConnectionName, ConsumerKey, KeyFacts, KeySize, MyDomain, StoreKind,
-    Timestamp, Username,
+    AppKind, CertificateFacts, Connection, ConnectionName, ConsumerKey, KeyFacts, KeySize,
+    MyDomain, StoreKind, Timestamp, Username,
 };
 
 /// How a checklist line stands.
@@ -115,4 +115,21 @@ pub struct Draft {
     /// A token was issued in this set-up: a later one may be a session that others share.
     #[serde(default)]
     pub token_issued: bool,
+}
+
+impl Draft {
+    /// Whether this is only what was left behind when `connection` was written (a crash just after
+    /// it), and not a change to it that was begun later.
+    pub fn is_left_behind_by(&self, connection: &Connection) -> bool {
+        let answers = &self.answers;
+        let key = self.key.as_ref();
+        self.id == connection.id
+            && key.is_some_and(|key| key.stored && key.facts.spki == connection.key.spki)
+            && key.is_some_and(|key| key.store == connection.store)
+            && answers.username.as_ref() == Some(&connection.username)
+            && answers.consumer_key.as_ref() == Some(&connection.consumer_key)
+            && answers.app_kind == Some(connection.app_kind)
+            && answers.destination.as_ref() == Some(&connection.destination)
+            && (self.practice.is_some() || answers.org.as_ref() == Some(&connection.org))
+    }
 }

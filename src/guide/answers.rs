@@ -1,6 +1,7 @@
 //! Words for answers that were refused.
 
 use super::{Destination, Words, destinations};
+use crate::domain::Pasted;
 
 fn words(what: String, next: impl Into<String>) -> Words {
     Words {
@@ -134,5 +135,13 @@ pub fn passphrase_as_text() -> Words {
     Words {
         what: "A passphrase is never taken as a plain text.".to_owned(),
         next: "Use --passphrase-file FILE, or the variable SFJWT_PASSPHRASE.".to_owned(),
+    }
+}
+
+/// A secret where any text is taken: it must not get into a file of ours.
+pub fn secret_in_field(found: &Pasted) -> Words {
+    Words {
+        what: format!("This is {found}. It does not belong here and was not kept."),
+        next: "Clear the field and give what is asked for.".to_owned(),
     }
 }

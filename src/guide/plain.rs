@@ -53,6 +53,9 @@ pub mod resume {
     pub const NEW: &str = "Start a new one. What is saved stays.";
     /// Only look.
     pub const LOOK: &str = "Look only: show what is saved.";
+    /// What can be typed here.
+    pub const HELP: &str =
+        "Type a number. `show` shows what is saved, `quit` leaves and changes nothing.";
     /// The prompt.
     pub fn prompt(name: &str) -> String {
         format!("Number, or [Enter] for 1, continue {name}: ")

@@ -179,6 +179,8 @@ pub const LEFT_OUT: &str = "left out";
 pub const APPLYING: &str = "the simulated org does it…";
 /// Before what should be seen.
 pub const EXPECT: &str = "Then: ";
+/// The same while it goes on, with its time.
+pub const APPLYING_NOW: &str = "Doing it in the simulated org";
 /// All lines ticked.
 pub const ALL_DONE: &str = "All done. Enter goes on.";
 /// The practice run does the clicks.
@@ -259,7 +261,7 @@ pub const LEAVE_SAVED: &str =
 /// Nothing to save yet.
 pub const LEAVE_NOTHING: &str = "Nothing was changed yet.";
 /// Its choices.
-pub const LEAVE_CHOICES: [&str; 2] = ["Stay", "Save and leave"];
+pub const LEAVE_CHOICES: [&str; 2] = ["Stay", "Leave"];
 /// After the first Ctrl-C.
 pub const CTRL_C_AGAIN: &str = "Ctrl-C again leaves at once.";
 /// The keychain takes its time.
@@ -364,6 +366,8 @@ pub fn pasted_lines(lines: usize) -> String {
         "Nothing here takes what you pasted.".to_owned()
     }
 }
+/// Pasting: a token in an answer, a session in an address.
+pub const SECRET_TAKEN_OUT: &str = "Something secret in what you pasted was taken out.";
 /// Pasting: something that is recognised is offered to be used.
 pub const PASTED_CHOICES: [&str; 2] = ["Use it", "No"];
 /// Its choices.
@@ -447,6 +451,20 @@ pub const PROBLEM_OTHER_STORE: &str = "Keep the key elsewhere";
 pub const PROBLEM_PASSPHRASE: &str = "Type the passphrase again";
 /// Another file.
 pub const PROBLEM_OTHER_FILE: &str = "Choose another file";
+
+/// "Not yet" before the live test.
+pub const NOT_READY: &str =
+    "Take your time; everything is saved. Ctrl-S leaves, and goes on here later.";
+/// A passphrase that does not fit into its field.
+pub const PASSPHRASE_TOO_LONG: &str =
+    "A passphrase has at most 256 characters; nothing of it was kept.";
+/// A path that depends on the working folder.
+pub const WHOLE_PATH: &str =
+    "Give the whole path, beginning with / or ~/, so that it is clear where the key goes.";
+/// The default place of a practice run's certificate.
+pub const OWN_PLACE: &str = "Empty: into sfjwt's own folder, since this is a practice run.";
+/// Ways out of a problem: another place for the certificate.
+pub const PROBLEM_OTHER_PLACE: &str = "Choose another place";
 
 /// A text for a screen: sentences that name a flag of the command line are left out, because there
 /// the way on is chosen, not typed.

@@ -264,6 +264,7 @@ impl<'a> Plain<'a> {
         let prompt = self.prompt(model);
         if let Prompt::Question(question) = &prompt
             && matches!(ask_about(model, question).kind, Kind::Secret { .. })
+            && !self.is_key_block(line)
         {
             return self.hear_secret(model, question, line);
         }

@@ -55,7 +55,12 @@ pub async fn resume(
             Typed::Line(text) => text,
         };
         let text = text.trim();
-        if text == "quit" {
+        let command = text.to_lowercase();
+        if matches!(command.as_str(), "help" | "?" | "back") {
+            voice.say(words::HELP);
+            continue;
+        }
+        if command == "quit" {
             voice.say(words::LEFT);
             return Resume::Leave(Left::Quit);
         }
@@ -71,7 +76,7 @@ pub async fn resume(
             Some(n) if n == last - 1 => return Resume::New,
             // A long number is no wish to look.
             Some(n) if n == last => drafts.iter().for_each(|draft| look(&mut voice, draft, now)),
-            _ if text == "show" => drafts.iter().for_each(|draft| look(&mut voice, draft, now)),
+            _ if command == "show" => drafts.iter().for_each(|draft| look(&mut voice, draft, now)),
             _ => voice.say(&doors::no_such(text, last)),
         }
     }

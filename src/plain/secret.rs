@@ -90,6 +90,11 @@ impl Plain<'_> {
     }
 
     /// Takes a line that is, or may be, part of something pasted; `None`: it is an ordinary line.
+    /// A key that is pasted at a passphrase prompt is none: it is swallowed to its last line.
+    pub(super) fn is_key_block(&self, line: &str) -> bool {
+        self.block.is_some() || line.contains("-----BEGIN") && Block::begin(line).is_some()
+    }
+
     pub(super) fn hear_paste(&mut self, model: &Model, prompt: &Prompt, line: &str) -> Heard {
         let mut block = match self.block.take() {
             Some(block) => block,

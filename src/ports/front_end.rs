@@ -23,6 +23,10 @@ pub trait FrontEnd {
     /// every change and after every [`FrontEnd::input`].
     fn show(&mut self, model: &Model, now: Timestamp) -> Next;
 
+    /// The journey is over and something is still being written: the screen is not needed any more.
+    /// Called before the wait for it, which is bounded.
+    fn finishing(&mut self) {}
+
     /// Waits until there is input, or something to repaint. What it was, the next
     /// [`FrontEnd::show`] finds out, because only there the model is at hand. It may be dropped
     /// while it waits and must not lose input then. A front end without a person waits for ever.

@@ -39,10 +39,12 @@ fn read_shelf(ports: &Ports) -> Shelf {
         }
     }
     for name in names(records.drafts(), &mut shelf) {
-        let finished = shelf.connections.iter().any(|(c, _)| c.name == name);
+        let made = shelf.connections.iter().find(|(c, _)| c.name == name);
         match records.draft(&name) {
             // A crash right after the connection was written may have left its draft.
-            Ok(Some(draft)) if !finished => shelf.drafts.push(draft),
+            Ok(Some(draft)) if made.is_none_or(|(c, _)| !draft.is_left_behind_by(c)) => {
+                shelf.drafts.push(draft);
+            }
             Ok(_) => {}
             Err(error) => shelf.unreadable.push(error),
         }

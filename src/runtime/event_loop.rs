@@ -17,6 +17,9 @@ use super::{Ports, StopSignals, Vault, failpoint};
 /// How long quitting waits for commits under way.
 const COMMIT_GRACE: Duration = Duration::from_secs(10);
 
+/// A key store that has been asked for longer than this when the person leaves is not waited for.
+const STORE_PATIENCE: Duration = Duration::from_secs(5);
+
 /// What is left when the run is over.
 pub struct Ended {
     /// The model as it ended.
@@ -70,7 +73,10 @@ pub async fn run(
             },
         }
     }
-    drain(&shell, &mut model, &mut results).await;
+    if model.running.values().any(is_awaited) {
+        front.finishing();
+        drain(&shell, &mut model, &mut results, &mut stop).await;
+    }
     Ended {
         model,
         vault: shell.vault,
@@ -150,16 +156,30 @@ fn is_awaited(effect: &Effect) -> bool {
     effect.kind.is_commit() || effect.slot == Slot::Revoke
 }
 
-/// Waits, for a bounded time, until no commit is under way; their results are applied.
-async fn drain(shell: &Shell, model: &mut Model, results: &mut UnboundedReceiver<Done>) {
+/// Waits, for a bounded time, until no commit is under way; their results are applied. A key store
+/// that did not answer before will not now, and a resume looks into it anyway.
+async fn drain(
+    shell: &Shell,
+    model: &mut Model,
+    results: &mut UnboundedReceiver<Done>,
+    stop: &mut StopSignals,
+) {
+    let began = shell.ports.clock.now();
+    let hangs = |effect: &Effect| {
+        effect.kind.key_store().is_some() && began - effect.since >= STORE_PATIENCE
+    };
     let wait = async {
-        while model.running.values().any(is_awaited) {
+        while model.running.values().any(|e| is_awaited(e) && !hangs(e)) {
             let Some(done) = results.recv().await else {
                 return;
             };
             shell.land(model, done);
         }
     };
-    // After the grace period the draft on disk is what counts; a resume finds its way.
-    drop(tokio::time::timeout(COMMIT_GRACE, wait).await);
+    // After the grace period, or a second signal, the draft on disk is what counts.
+    tokio::select! {
+        () = wait => {}
+        () = tokio::time::sleep(COMMIT_GRACE) => {}
+        () = stop.next() => {}
+    }
 }

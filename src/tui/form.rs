@@ -127,7 +127,8 @@ impl Form {
     /// What the core refused is said under its field.
     pub(super) fn show_refused(&mut self, model: &Model) {
         for field in &mut self.fields {
-            if let Some(invalid) = model.invalid.get(&field.question) {
+            let untouched = field.edited.is_none();
+            if let Some(invalid) = model.invalid.get(&field.question).filter(|_| untouched) {
                 field.error = Some(invalid.clone());
             }
         }

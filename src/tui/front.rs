@@ -59,6 +59,9 @@ impl Tui {
 
     /// For the next journey: what was looked at and typed is forgotten, the terminal is kept.
     pub fn begin(&mut self, secrets: Arc<dyn SecretFields>) {
+        if !terminal::is_taken() {
+            self.resume();
+        }
         self.ui = Ui::default();
         self.ui.notice = self.greeting.take();
         self.secrets = secrets;
@@ -67,6 +70,11 @@ impl Tui {
     /// Says something on the next journey's first page: why the last one did not begin.
     pub fn say_next(&mut self, words: &Words) {
         self.greeting = Some(format!("{} {}", words.what, words.next));
+    }
+
+    /// Whether something went wrong inside: a panic, or a terminal that went away.
+    pub fn has_failed(&self) -> bool {
+        self.closed || terminal::has_panicked()
     }
 
     /// How the journey was left.
@@ -176,6 +184,10 @@ impl FrontEnd for Tui {
         let wake = self.ui.wake(model, now, self.caps.motion);
         self.wake = wake.map(|wake| wake.try_into().unwrap_or(Duration::from_millis(1)));
         Next::Wait
+    }
+
+    fn finishing(&mut self) {
+        terminal::restore();
     }
 
     fn input(&mut self) -> Pin<Box<dyn Future<Output = ()> + '_>> {

@@ -25,7 +25,7 @@ pub(super) enum Focus {
     Work,
     Running,
     Failed { fixes: bool },
-    Green,
+    Green { hand_over: bool },
     HandOver,
     Problem,
     Dialog,
@@ -103,12 +103,12 @@ pub(super) enum Intent {
 
 /// One row of the table.
 pub(super) struct Binding {
-    keys: &'static [(KeyCode, KeyModifiers)],
+    pub(super) keys: &'static [(KeyCode, KeyModifiers)],
     pub(super) intent: Intent,
     /// As it stands in the footer; `None`: only in help.
     pub(super) shown: Option<&'static str>,
     label: fn(Context) -> &'static str,
-    when: fn(Context) -> bool,
+    pub(super) when: fn(Context) -> bool,
 }
 
 const NONE: KeyModifiers = KeyModifiers::NONE;
@@ -131,12 +131,17 @@ const fn always(_: Context) -> bool {
     true
 }
 
+/// Tab completes a path; elsewhere it goes to the next field.
+const fn completes(c: Context) -> bool {
+    matches!(c.focus, Focus::Text { path: true, .. })
+}
+
 const fn listed(c: Context) -> bool {
     !c.typing()
 }
 
 /// The table. Order is the order of the footer.
-const TABLE: &[Binding] = &[
+pub(super) const TABLE: &[Binding] = &[
     Binding {
         keys: &[key(KeyCode::Up), ch('k'), key(KeyCode::Down), ch('j')],
         intent: Intent::Down,
@@ -221,7 +226,7 @@ const TABLE: &[Binding] = &[
         when: |c| {
             matches!(
                 c.focus,
-                Focus::Failed { .. } | Focus::Green | Focus::Running | Focus::Problem
+                Focus::Failed { .. } | Focus::Green { .. } | Focus::Problem
             )
         },
     },
@@ -244,14 +249,14 @@ const TABLE: &[Binding] = &[
         intent: Intent::Complete,
         shown: Some("Tab"),
         label: |_| words::COMPLETE,
-        when: |c| matches!(c.focus, Focus::Text { path: true, .. }),
+        when: completes,
     },
     Binding {
         keys: &[key(KeyCode::F(6))],
         intent: Intent::Browse,
         shown: Some("F6"),
         label: |_| words::BROWSE,
-        when: |c| matches!(c.focus, Focus::Text { path: true, .. }),
+        when: completes,
     },
     Binding {
         keys: &[ch('q')],
@@ -261,11 +266,18 @@ const TABLE: &[Binding] = &[
         when: |c| matches!(c.focus, Focus::Welcome),
     },
     Binding {
+        keys: &[key(KeyCode::Down)],
+        intent: Intent::NextField,
+        shown: None,
+        label: |_| words::NEXT_FIELD,
+        when: |c| c.typing() && completes(c),
+    },
+    Binding {
         keys: &[key(KeyCode::Tab), key(KeyCode::Down)],
         intent: Intent::NextField,
         shown: None,
         label: |_| words::NEXT_FIELD,
-        when: Context::typing,
+        when: |c| c.typing() && !completes(c),
     },
     Binding {
         keys: &[(KeyCode::BackTab, NONE), key(KeyCode::Up)],
@@ -372,8 +384,8 @@ fn primary_label(context: Context) -> &'static str {
         Focus::Checklist { .. } => words::NEXT,
         Focus::Failed { fixes: true } => words::GO_THERE,
         Focus::Failed { fixes: false } => words::RETRY,
-        Focus::Green => words::GO_ON,
-        Focus::HandOver => words::FINISH,
+        Focus::Green { hand_over: true } => words::GO_ON,
+        Focus::Green { hand_over: false } | Focus::HandOver => words::FINISH,
         Focus::Reading | Focus::Work | Focus::Running => words::CLOSE,
     }
 }

@@ -16,6 +16,8 @@ mod path;
 mod places;
 mod react;
 mod terminal;
+#[cfg(test)]
+mod tests;
 mod theme;
 mod ui;
 mod view;
@@ -23,7 +25,7 @@ mod view;
 pub use caps::Caps;
 pub use front::Tui;
 pub use keymap::KeyPress;
-pub use react::Input;
+pub use react::{Input, PastedText};
 pub use terminal::restore;
 pub use ui::{Leaving, Request, Ui};
 pub use view::draw;

@@ -4,10 +4,12 @@ use ratatui::crossterm::event::KeyCode;
 
 use crate::app::MsgBody;
 use crate::diagnosis::redact;
+use crate::guide::screens;
 
 use super::keymap::{Intent, KeyPress};
 use super::overlay::{Act, Overlay};
 use super::path;
+use super::places::{hand_over, live_test};
 use super::react::request;
 use super::ui::{Hands, Leaving, Ui};
 
@@ -102,6 +104,10 @@ fn primary(ui: &mut Ui, hands: &Hands<'_>) -> Vec<MsgBody> {
             ui.overlays.push(Overlay::Explained { scroll: 0 });
             vec![MsgBody::Explain(redact(input.value()))]
         }
+        Some(Overlay::KeyFile { input }) if !hand_over::is_whole_path(input.value()) => {
+            ui.notice = Some(screens::WHOLE_PATH.to_owned());
+            Vec::new()
+        }
         Some(Overlay::KeyFile { input }) => {
             ui.overlays.pop();
             vec![MsgBody::ExportKey(input.value().trim().to_owned())]
@@ -138,7 +144,11 @@ fn choose(ui: &mut Ui, hands: &Hands<'_>, act: Act) -> Vec<MsgBody> {
         }
         Act::LeaveChecklist(step) => {
             ui.look = None;
-            vec![MsgBody::LeaveChecklist(step)]
+            let mut messages = vec![MsgBody::LeaveChecklist(step)];
+            if std::mem::take(&mut ui.fixing) {
+                messages.extend(live_test::returned(hands.model));
+            }
+            messages
         }
     }
 }

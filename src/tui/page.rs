@@ -3,7 +3,7 @@
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use textwrap::Options;
+use textwrap::{Options, WordSplitter};
 use unicode_width::UnicodeWidthStr;
 
 use super::theme::Theme;
@@ -80,7 +80,10 @@ impl Page {
             // A line that begins further in goes on there.
             let inner = part.len() - part.trim_start_matches(' ').len();
             let inner = " ".repeat(inner.min(width / 2));
-            let options = Options::new(width).subsequent_indent(&inner);
+            // Codes, commands and addresses are full of hyphens; breaking there would change them.
+            let options = Options::new(width)
+                .word_splitter(WordSplitter::NoHyphenation)
+                .subsequent_indent(&inner);
             textwrap::wrap(part, options)
                 .into_iter()
                 .map(std::borrow::Cow::into_owned)

@@ -1,10 +1,10 @@
 //! Pastes: recognised before anything else happens to them. A paste never submits, and what is a
 //! secret is kept nowhere but in the vault, and only where it was asked for.
 
-use tui_input::InputRequest;
+use zeroize::Zeroizing;
 
-use crate::app::{Answer, Journey, MsgBody, Place, QuestionId};
-use crate::diagnosis::redact;
+use crate::app::{Answer, Journey, MsgBody, Place, QuestionId, validate};
+use crate::diagnosis::{holds_secret, redact};
 use crate::domain::Pasted;
 use crate::guide::hints::{self, Offer, PasteHint};
 use crate::guide::screens;
@@ -17,18 +17,28 @@ use super::ui::{Hands, Ui};
 /// Longest paste that is looked at, in bytes: a chain of certificates is shorter.
 const LIMIT: usize = 64 * 1024;
 
-/// Line ends as one character, nothing that steers a terminal.
-pub(super) fn clean(text: &str) -> String {
-    let mut end = text.len().min(LIMIT);
-    while !text.is_char_boundary(end) {
-        end -= 1;
+/// Longest text in a field, in characters: an answer of Salesforce fits, a book does not.
+const FIELD_LIMIT: usize = 4_000;
+
+/// Line ends as one character, nothing that steers a terminal. Written into one buffer that never
+/// grows and is wiped: it may be a key.
+pub(super) fn clean(text: &str) -> Zeroizing<String> {
+    let mut clean = Zeroizing::new(String::with_capacity(text.len().min(LIMIT)));
+    let mut before = ' ';
+    for c in text.chars() {
+        if clean.len() + c.len_utf8() > LIMIT {
+            break;
+        }
+        match c {
+            '\n' if before == '\r' => {}
+            '\r' | '\n' => clean.push('\n'),
+            '\t' => clean.push('\t'),
+            c if c.is_control() => {}
+            c => clean.push(c),
+        }
+        before = c;
     }
-    text[..end]
-        .replace("\r\n", "\n")
-        .replace('\r', "\n")
-        .chars()
-        .filter(|c| *c == '\n' || *c == '\t' || !c.is_control())
-        .collect()
+    clean
 }
 
 /// Takes a paste.
@@ -41,7 +51,9 @@ pub(super) fn paste(ui: &mut Ui, hands: &Hands<'_>, text: &str) -> Vec<MsgBody> 
         if let Some(secret) = refused {
             ui.notice = Some(hints::pasted(secret, "").sentence);
         } else if let Some(input) = overlay.input_mut() {
+            let (text, changed) = harmless(&text);
             insert(input, &text.replace('\n', " "));
+            ui.notice = changed.then(|| screens::SECRET_TAKEN_OUT.to_owned());
         }
         return Vec::new();
     }
@@ -76,6 +88,19 @@ const fn home(offer: Offer) -> Option<&'static str> {
 fn recognised(ui: &mut Ui, hands: &Hands<'_>, text: &str, hint: PasteHint) -> Vec<MsgBody> {
     let setup = matches!(hands.model.journey, Journey::Setup);
     let answer = |question: QuestionId| MsgBody::Answer(question, Answer::Text(text.to_owned()));
+    let offered = match hint.offer {
+        Offer::UseAsOrg => Some(QuestionId::Org),
+        Offer::UseAsUsername => Some(QuestionId::Username),
+        Offer::UseAsConsumerKey => Some(QuestionId::ConsumerKey),
+        _ => None,
+    };
+    // What would be refused is not offered.
+    let refused = offered.and_then(|question| validate(hands.model, &question, text).err());
+    if let Some(refused) = refused {
+        let next = screens::without_flags(&refused.0.next);
+        ui.notice = Some(format!("{} {next}", refused.0.what));
+        return Vec::new();
+    }
     let act = match hint.offer {
         Offer::UseAsKey if setup => {
             let paste = hands
@@ -99,8 +124,8 @@ fn recognised(ui: &mut Ui, hands: &Hands<'_>, text: &str, hint: PasteHint) -> Ve
         Offer::Explain => return offer_explanation(ui, text),
         Offer::Leave => {
             let messages = into_field(ui, hands, text);
-            let wrong_page = ui.form.focused().is_none();
-            if wrong_page {
+            // What it is says more than that it did not fit.
+            if ui.notice.is_some() || ui.form.focused().is_none() {
                 ui.notice = Some(hint.sentence);
             }
             return messages;
@@ -117,6 +142,16 @@ fn recognised(ui: &mut Ui, hands: &Hands<'_>, text: &str, hint: PasteHint) -> Ve
         vec![(yes, Act::Send(vec![act])), (no, Act::Close)],
     )));
     Vec::new()
+}
+
+/// A text that may be shown, and whether something secret was taken out of it: a token in an answer,
+/// a session in an address.
+fn harmless(text: &str) -> (String, bool) {
+    if holds_secret(text) {
+        (redact(text), true)
+    } else {
+        (text.to_owned(), false)
+    }
 }
 
 /// Whether a text looks like an error of Salesforce.
@@ -151,8 +186,17 @@ fn into_field(ui: &mut Ui, hands: &Hands<'_>, text: &str) -> Vec<MsgBody> {
     };
     if let FieldKind::Secret(secret) = field.kind {
         let mut last = (0, 0);
-        for c in text.trim_end_matches('\n').chars().filter(|c| *c != '\n') {
+        let (before, _) = hands.model.secrets.get(&secret).copied().unwrap_or((0, 0));
+        let typed = text.trim_end_matches('\n').chars().filter(|c| *c != '\n');
+        let mut count = before;
+        for c in typed {
             last = hands.secrets.edit(secret, SecretEdit::Insert(c));
+            count += 1;
+        }
+        if last.0 < count {
+            // Half a passphrase is a wrong one.
+            last = hands.secrets.edit(secret, SecretEdit::Clear);
+            ui.notice = Some(screens::PASSPHRASE_TOO_LONG.to_owned());
         }
         return vec![MsgBody::SecretChanged {
             field: secret,
@@ -160,7 +204,10 @@ fn into_field(ui: &mut Ui, hands: &Hands<'_>, text: &str) -> Vec<MsgBody> {
             cursor: last.1,
         }];
     }
-    let joined = lines.concat();
+    let (joined, changed) = harmless(&lines.concat());
+    if changed {
+        ui.notice = Some(screens::SECRET_TAKEN_OUT.to_owned());
+    }
     let one_value =
         lines.len() <= 1 || crate::app::validate(hands.model, &field.question, &joined).is_ok();
     if !one_value {
@@ -168,8 +215,10 @@ fn into_field(ui: &mut Ui, hands: &Hands<'_>, text: &str) -> Vec<MsgBody> {
         return Vec::new();
     }
     let replaces = field.suggested || field.error.is_some();
+    if replaces {
+        field.set("", hands.now);
+    }
     match &mut field.kind {
-        FieldKind::Text { .. } if replaces => field.set(&joined, hands.now),
         FieldKind::Text { input, .. } => {
             insert(input, &joined);
             field.edited = Some(hands.now);
@@ -180,8 +229,16 @@ fn into_field(ui: &mut Ui, hands: &Hands<'_>, text: &str) -> Vec<MsgBody> {
     Vec::new()
 }
 
+/// At the cursor, in one go: character by character takes seconds for a long text.
 fn insert(input: &mut tui_input::Input, text: &str) {
-    for c in text.chars().filter(|c| !c.is_control()) {
-        input.handle(InputRequest::InsertChar(c));
+    let (value, at) = (input.value(), input.cursor());
+    let room = FIELD_LIMIT.saturating_sub(value.chars().count());
+    let mut end = at;
+    let mut whole: String = value.chars().take(at).collect();
+    for c in text.chars().filter(|c| !c.is_control()).take(room) {
+        whole.push(c);
+        end += 1;
     }
+    whole.extend(value.chars().skip(at));
+    *input = tui_input::Input::new(whole).with_cursor(end);
 }

@@ -2,8 +2,9 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 use tui_input::InputRequest;
+use zeroize::Zeroizing;
 
-use crate::app::{Kind, Model, MsgBody, Place, ask_about};
+use crate::app::{Kind, Model, MsgBody, Phase, Place, ask_about};
 use crate::domain::Timestamp;
 use crate::ports::{SecretEdit, SecretFields};
 
@@ -14,13 +15,29 @@ use super::places::{checklist, hand_over, live_test, problem, question, welcome}
 use super::ui::{Hands, Leaving, Request, Ui};
 use super::{on_top, paste, path};
 
+/// A pasted text: it may be a key, so it is wiped and never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PastedText(pub Zeroizing<String>);
+
+impl std::fmt::Debug for PastedText {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("…")
+    }
+}
+
+impl From<String> for PastedText {
+    fn from(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+}
+
 /// What can come from the terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {
     /// A key.
     Key(KeyPress),
     /// A paste, as one piece.
-    Paste(String),
+    Paste(PastedText),
     /// The window has another size; columns and rows.
     Resize(u16, u16),
 }
@@ -55,7 +72,7 @@ impl Ui {
             }
             Input::Paste(text) => {
                 self.notice = None;
-                paste::paste(self, &hands, &text)
+                paste::paste(self, &hands, &text.0)
             }
             Input::Key(press) => {
                 self.notice = None;
@@ -173,7 +190,7 @@ impl Ui {
 
     fn test_primary(&mut self, model: &Model) -> Vec<MsgBody> {
         let setup = matches!(model.journey, crate::app::Journey::Setup);
-        if model.problem.is_some() || model.test.failed() {
+        if asks_for_a_fix(model) {
             return live_test::go(self, model);
         }
         if !setup {
@@ -335,7 +352,7 @@ impl Ui {
             Place::Checklist(step) => Focus::Checklist {
                 line: checklist::state(self, model, step),
             },
-            Place::Test if model.problem.is_some() || finished_red(model) => {
+            Place::Test if asks_for_a_fix(model) => {
                 if live_test::fixes(model).is_empty() && live_test::choices(model) > 0 {
                     Focus::Problem
                 } else {
@@ -344,7 +361,9 @@ impl Ui {
                     }
                 }
             }
-            Place::Test if model.test.phase == crate::app::Phase::Finished => Focus::Green,
+            Place::Test if model.test.phase == Phase::Finished => Focus::Green {
+                hand_over: matches!(model.journey, crate::app::Journey::Setup),
+            },
             Place::Test => Focus::Running,
             Place::HandOver => Focus::HandOver,
             Place::Problem => Focus::Problem,
@@ -374,8 +393,13 @@ impl Ui {
     }
 }
 
-fn finished_red(model: &Model) -> bool {
-    model.test.phase == crate::app::Phase::Finished && model.test.failed()
+/// Something can be done about the test: it failed, or waits for a change that may never come.
+fn asks_for_a_fix(model: &Model) -> bool {
+    match model.test.phase {
+        Phase::Finished => model.problem.is_some() || model.test.failed(),
+        Phase::Waiting(_) => true,
+        _ => model.problem.is_some(),
+    }
 }
 
 /// A key as an edit of a text. Readline's chords work too.

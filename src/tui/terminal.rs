@@ -131,6 +131,11 @@ pub fn restore() {
     drop(out.flush());
 }
 
+/// Whether the terminal is ours now.
+pub(super) fn is_taken() -> bool {
+    TAKEN.load(Ordering::SeqCst)
+}
+
 /// Whether something panicked.
 pub(super) fn has_panicked() -> bool {
     PANICKED.load(Ordering::SeqCst)
@@ -180,7 +185,7 @@ fn read_all(sender: &UnboundedSender<Input>) {
 fn input(event: Event) -> Option<Input> {
     match event {
         Event::Key(key) if key.kind != KeyEventKind::Release => Some(Input::Key(press(key))),
-        Event::Paste(text) => Some(Input::Paste(text)),
+        Event::Paste(text) => Some(Input::Paste(text.into())),
         Event::Resize(columns, rows) => Some(Input::Resize(columns, rows)),
         _ => None,
     }

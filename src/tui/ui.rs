@@ -122,6 +122,7 @@ impl Ui {
             self.enter(model, place);
         }
         self.notice_shelf(model);
+        self.forget_interrupt(now);
         self.form.show_refused(model);
         self.watch_probe(model);
         self.watch_keychain(model, now);
@@ -137,7 +138,8 @@ impl Ui {
         }
         let was_test = self.last_here == Some(Place::Test);
         let past = !matches!(here, Place::Test | Place::Problem);
-        if was_test && past && model.test_is_green() && !self.green_seen && self.look.is_none() {
+        let passed = model.test_is_green() || model.key_is_elsewhere() && model.test_is_current();
+        if was_test && past && passed && !self.green_seen && self.look.is_none() {
             self.look = Some(Place::Test);
         }
         if here == Place::Test && !model.test_is_green() {
@@ -165,8 +167,18 @@ impl Ui {
             _ => 0,
         };
         self.scroll = 0;
-        self.free_scroll = false;
+        // What the destination gets is read from its first sentence on.
+        self.free_scroll = place == Place::HandOver;
         self.shown = Some(place);
+    }
+
+    /// What is said of a second Ctrl-C is true for as long as one counts.
+    fn forget_interrupt(&mut self, now: Timestamp) {
+        if self.interrupted_at.is_some_and(|at| now - at > TWICE) {
+            self.interrupted_at = None;
+            self.notice
+                .take_if(|notice| notice == screens::CTRL_C_AGAIN);
+        }
     }
 
     /// Somebody who left in the middle most likely wants to go on.
@@ -289,6 +301,7 @@ impl Ui {
 
     /// Forward among visited pages.
     pub(super) fn forward(&mut self, model: &Model) {
+        self.fixing = false;
         let place = self.place(model);
         self.look = next_page(model, &place);
     }

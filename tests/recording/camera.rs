@@ -33,9 +33,6 @@ pub(crate) struct Camera<'a> {
     film: Film,
 }
 
-/// Time for a typed letter.
-const LETTER: u32 = 60;
-
 impl<'a> Camera<'a> {
     pub(crate) fn new(terminal: &'a mut Terminal, steady: &'a Steady) -> Self {
         Self {
@@ -69,19 +66,6 @@ impl<'a> Camera<'a> {
     pub(crate) fn letter(&mut self, letter: &str, text: &str, millis: u32) {
         self.terminal.type_text(letter);
         self.shows(text, millis);
-    }
-
-    /// Types a text letter by letter.
-    pub(crate) fn types(&mut self, text: &str) {
-        for letter in text.chars() {
-            let before = self.terminal.screen();
-            self.terminal.type_text(&letter.to_string());
-            self.terminal.wait_until("the letter", |screen| {
-                screen.cursor_position() != before.cursor_position()
-                    || screen.contents() != before.contents()
-            });
-            self.keep(LETTER);
-        }
     }
 
     /// What was filmed.

@@ -7,6 +7,7 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a failure has to stop it
 #![allow(clippy::print_stdout)] // says what it wrote
+#![allow(clippy::struct_excessive_bools, clippy::unused_self)] // looks of a cell; one painter
 
 #[path = "../support/program.rs"]
 mod program;

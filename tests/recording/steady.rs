@@ -40,13 +40,6 @@ impl Steady {
         }
     }
 
-    /// Also replaces every match of a pattern (of its group, if it has one).
-    pub(crate) fn also(mut self, pattern: &str, text: &'static str) -> Self {
-        let pattern = Regex::new(pattern).expect("a pattern");
-        self.rules.push((pattern, Rule::Text(text)));
-        self
-    }
-
     /// The screen as it would have been on the day of the recording.
     pub(crate) fn grid(&self, mut grid: Grid) -> Grid {
         for row in &mut grid.rows {

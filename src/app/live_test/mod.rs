@@ -228,8 +228,12 @@ fn begin(model: &mut Model, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Lets a finished test go, so that it runs again when its step is reached.
+/// Lets a finished test go, so that it runs again when its step is reached. One that was green with
+/// what is answered now stays: its step is not reached again, and its result is still to be saved.
 pub(super) fn restart(model: &mut Model) {
+    if model.test_is_green() {
+        return;
+    }
     if model.test.phase == Phase::Finished || matches!(model.test.phase, Phase::Waiting(_)) {
         model.running.retain(|_, effect| effect.slot != Slot::Test);
         model.test.phase = Phase::Idle;

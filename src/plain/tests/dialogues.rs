@@ -189,3 +189,32 @@ fn a_value_that_cannot_be_copied_is_shown() {
     let text = crate::guide::plain::everywhere::copied("sfjwt acme", CopyResult::AskTerminal);
     assert!(text.ends_with("sfjwt acme"), "{text}");
 }
+
+#[test]
+fn a_key_at_a_passphrase_prompt_is_swallowed_to_its_last_line() {
+    let lines = [
+        "5",
+        ORG,
+        "",
+        "",
+        "",
+        "",
+        "",
+        "file",
+        "-----BEGIN PRIVATE KEY-----",
+        "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7",
+        "c2hvcnQ=",
+        "-----END PRIVATE KEY-----",
+        "help",
+    ];
+    let talked = talk(real(), &lines);
+    assert!(talked.text.contains("«hidden»"), "{}", talked.text);
+    assert_eq!(talked.drawer.field(crate::app::SecretField::Passphrase), "");
+    let repeated = talked
+        .text
+        .lines()
+        .filter(|line| line.contains("c2hvcnQ") && !line.contains("«hidden»"))
+        .count();
+    // Once as it is typed in this test; never repeated by the program.
+    assert!(repeated <= 1, "{}", talked.text);
+}

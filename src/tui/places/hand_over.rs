@@ -1,7 +1,7 @@
 //! The hand-over's page: values to copy one by one, the key file by explicit act.
 
 use crate::app::{ExportFailure, Journey, Model};
-use crate::domain::{CopyResult, StoreKind};
+use crate::domain::{CopyResult, FileError, StoreKind};
 use crate::guide::{self, HandOverContext, HandOverDocument, messages, problems, screens};
 
 use crate::tui::ui::{Request, Ui};
@@ -25,7 +25,7 @@ pub(in crate::tui) fn document(model: &Model) -> Option<HandOverDocument> {
     Some(guide::hand_over(destination, &context, &given))
 }
 
-/// A key file can be written: the key is here, and not one of the practice folder's.
+/// A key file can be written: the key is here, and the destination takes one.
 pub(in crate::tui) fn may_write_key(model: &Model) -> bool {
     let store = model.facts.key.as_ref().and_then(|key| key.stored);
     model.facts.saved_connection.is_some()
@@ -33,7 +33,13 @@ pub(in crate::tui) fn may_write_key(model: &Model) -> bool {
         && model.destination().is_some_and(|d| d.takes_key)
 }
 
-/// Where the key file is proposed to go: beside the certificate.
+/// Whether a path says where a file will be, whatever the working folder is.
+pub(in crate::tui) fn is_whole_path(typed: &str) -> bool {
+    let typed = typed.trim();
+    typed.starts_with('~') || std::path::Path::new(typed).is_absolute()
+}
+
+/// Where the key file is proposed to go: beside the certificate, under a name not tried yet.
 pub(in crate::tui) fn proposed_key_file(model: &Model) -> String {
     let name = model
         .facts
@@ -47,7 +53,16 @@ pub(in crate::tui) fn proposed_key_file(model: &Model) -> String {
         .and_then(|certificate| certificate.written.as_deref())
         .unwrap_or_default();
     let folder = certificate.rfind(['/', '\\']).map(|at| &certificate[..=at]);
-    format!("{}{name}.pem", folder.unwrap_or("~/"))
+    let folder = folder.unwrap_or("~/");
+    let taken = match model.aids.exported.as_ref().map(|(_, result)| result) {
+        Some(Ok(path) | Err(ExportFailure::File(FileError::Exists(path)))) => path.clone(),
+        _ => String::new(),
+    };
+    let numbered = (2..100).map(|number| format!("{folder}{name}-{number}.pem"));
+    std::iter::once(format!("{folder}{name}.pem"))
+        .chain(numbered)
+        .find(|path| !taken.ends_with(path.trim_start_matches('~')))
+        .unwrap_or_default()
 }
 
 /// Something was copied, or the terminal shall do it.

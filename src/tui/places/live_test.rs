@@ -76,6 +76,10 @@ pub(in crate::tui) fn go(ui: &mut Ui, model: &Model) -> Vec<MsgBody> {
 
 fn go_to_question(ui: &mut Ui, model: &Model, id: &str) -> Vec<MsgBody> {
     match QuestionId::from_key(id) {
+        // The org of a practice run is the simulated one.
+        Some(QuestionId::Org) if model.is_practice() => {
+            ui.notice = Some(screens::FIX_IN_SETUP.to_owned());
+        }
         Some(question) if matches!(model.journey, Journey::Setup) => {
             ui.look = Some(Place::Question(question));
             ui.fixing = true;

@@ -26,6 +26,7 @@ pub(in crate::tui) fn ways_out(model: &Model) -> Vec<(&'static str, WayOut)> {
             QuestionId::Store => screens::PROBLEM_OTHER_STORE,
             QuestionId::Passphrase => screens::PROBLEM_PASSPHRASE,
             QuestionId::ImportKey => screens::PROBLEM_OTHER_FILE,
+            QuestionId::CertOut => screens::PROBLEM_OTHER_PLACE,
             _ => screens::PROBLEM_CHANGE,
         };
         ways.insert(0, (label, WayOut::Change(question)));
@@ -56,7 +57,7 @@ pub(in crate::tui) fn choose(ui: &mut Ui, model: &Model) -> Vec<MsgBody> {
         Some((_, WayOut::Retry)) => vec![MsgBody::Retry],
         // A passphrase cannot be looked at again, only asked for again.
         Some((_, WayOut::Change(QuestionId::Passphrase))) => {
-            vec![MsgBody::Revisit(QuestionId::Passphrase)]
+            vec![MsgBody::Revisit(QuestionId::Passphrase), MsgBody::Retry]
         }
         Some((_, WayOut::Change(question))) => {
             ui.look = Some(Place::Question(question));

@@ -1,6 +1,6 @@
 //! A question's page: moving between fields, sending the answers.
 
-use crate::app::{Answer, Model, MsgBody, Place, SecretField};
+use crate::app::{Answer, Model, MsgBody, Place, QuestionId, SecretField};
 use crate::guide::screens;
 use crate::ports::SecretEdit;
 
@@ -58,6 +58,13 @@ fn submit(ui: &mut Ui, hands: &Hands<'_>) -> Vec<MsgBody> {
     let wrong = ui.form.check_all(hands.model);
     if wrong > 0 {
         ui.notice = Some(screens::need_attention(wrong));
+        return Vec::new();
+    }
+    let not_yet = ui.form.fields.iter().any(|field| {
+        field.question == QuestionId::ReadyToTest && field.answer().as_deref() == Some("no")
+    });
+    if not_yet {
+        ui.notice = Some(screens::NOT_READY.to_owned());
         return Vec::new();
     }
     let answers = ui.form.fields.iter().filter_map(|field| {

@@ -9,7 +9,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 use unicode_width::UnicodeWidthStr;
 
-use crate::app::{Effect, EffectKind, Journey, Model, ProbeStep, Slot, Step};
+use crate::app::{Effect, EffectKind, Journey, Model, ProbeStep, Problem, Slot, Step};
 use crate::domain::OrgKind;
 use crate::guide::{facts, problems, screens};
 
@@ -169,7 +169,8 @@ pub(super) fn sidebar(view: &View<'_>, area: Rect, buffer: &mut Buffer) {
         let title = format!("{} {}", step.number(), facts::step_title(step.number()));
         let here = shown == Some(step) || (shown.is_none() && current == Some(step));
         let done = current.is_none_or(|current| step < current);
-        let failed = step == Step::LiveTest && view.model.problem.is_some();
+        let failed =
+            step == Step::LiveTest && matches!(view.model.problem, Some(Problem::TestFailed(_)));
         let (sign, style) = match (here, done) {
             (true, _) => (theme.here(), theme.focus()),
             (_, true) => (theme.done(), theme.good()),
@@ -291,7 +292,7 @@ pub(super) fn verb(kind: &EffectKind, slot: Slot) -> Option<String> {
             screens::storing_key(crate::guide::notes::store(*store))
         }
         EffectKind::WriteCertificate { .. } => screens::WRITING_CERTIFICATE.to_owned(),
-        EffectKind::PracticeApply { .. } => screens::APPLYING.to_owned(),
+        EffectKind::PracticeApply { .. } => screens::APPLYING_NOW.to_owned(),
         EffectKind::SaveConnection(_)
         | EffectKind::SaveDraft(_)
         | EffectKind::SaveTestRecord { .. }

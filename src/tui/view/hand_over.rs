@@ -1,6 +1,7 @@
 //! What the destination gets: values to copy, one by one.
 
 use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
 
 use crate::app::Model;
 use crate::guide::{CopyItem, ItemKind, screens};
@@ -60,12 +61,19 @@ fn item(page: &mut Page, item: &CopyItem, marked: bool) {
         }
         ItemKind::Command => page.hanging(&format!("{here} "), &item.value, plain, value),
         ItemKind::Field => {
-            page.hanging(
-                &format!("{here} {}: ", item.label),
-                &item.value,
-                plain,
-                value,
-            );
+            let lead = format!("{here} {}: ", item.label);
+            if lead.width() + item.value.width() <= page.width {
+                page.hanging(&lead, &item.value, plain, value);
+            } else {
+                // Below its label a long value is broken least.
+                page.hanging(
+                    &format!("{here} "),
+                    &format!("{}:", item.label),
+                    plain,
+                    plain,
+                );
+                page.hanging("    ", &item.value, Style::new(), value);
+            }
         }
         ItemKind::File(_) => {
             page.hanging(&format!("{here} "), &item.label, plain, plain);

@@ -10,7 +10,7 @@ use crate::domain::{CheckGroup, CheckResult, CheckState};
 use crate::guide::{checks, facts, notes, screens};
 
 use super::View;
-use crate::tui::page::Page;
+use crate::tui::page::{Page, cut};
 use crate::tui::places::live_test::{finding, is_open_line};
 
 /// Columns of the groups' names.
@@ -32,9 +32,9 @@ pub(super) fn fill(view: &View<'_>, page: &mut Page) {
     match (test.phase, &view.model.problem) {
         (_, Some(Problem::Stopped)) => page.warn(screens::STOPPED),
         (Phase::Waiting(until), _) => {
-            findings(view, page);
-            page.blank();
             waiting(view, page, until);
+            page.blank();
+            findings(view, page);
         }
         (Phase::Finished, _) if test.failed() => findings(view, page),
         (Phase::Finished, _) if view.model.key_is_elsewhere() => page.good(screens::NEEDS_HOLDER),
@@ -43,45 +43,19 @@ pub(super) fn fill(view: &View<'_>, page: &mut Page) {
     }
 }
 
-/// A group's checks, one behind the other as far as they fit; what needs words gets its own row.
+/// A group's checks, one behind the other as far as they fit.
 fn group(view: &View<'_>, page: &mut Page, group: CheckGroup) {
     let theme = page.theme;
-    let checks: Vec<&CheckResult> = view
-        .model
-        .test
-        .checks
-        .iter()
-        .filter(|check| check.id.group() == group)
-        .collect();
     let mut spans = vec![Span::styled(
         format!("{:<NAMES$}", checks::group_label(group)),
         theme.title(),
     )];
     let mut used = NAMES;
-    let reached = |check: &CheckResult| {
-        check.state != CheckState::Skipped || check.note != notes::NOT_REACHED
-    };
-    if !checks.iter().any(|check| reached(check)) {
-        spans.push(Span::raw(format!(
-            "{} {}",
-            theme.left_out(),
-            notes::NOT_REACHED
-        )));
-        page.row(Line::from(spans));
-        return;
-    }
-    let mut rest_left_out = false;
-    for check in checks {
-        if check.state == CheckState::Pending {
-            continue;
-        }
-        if !reached(check) {
-            rest_left_out = true;
-            continue;
-        }
-        let (sign, style) = theme.check(check.state);
-        let text = words(check, view.model.test.failed());
-        let width = sign.width() + 1 + text.width() + 2;
+    for (state, text) in entries(view, group) {
+        let (sign, style) = theme.check(state);
+        let room = page.width.saturating_sub(NAMES + sign.width() + 1);
+        let text = cut(&text, room, theme.ascii);
+        let width = sign.width() + 1 + text.width();
         if used > NAMES && used + width > page.width {
             page.row(Line::from(std::mem::take(&mut spans)));
             spans.push(Span::raw(" ".repeat(NAMES)));
@@ -89,23 +63,52 @@ fn group(view: &View<'_>, page: &mut Page, group: CheckGroup) {
         }
         spans.push(Span::styled(sign, style));
         spans.push(Span::raw(format!(" {text}  ")));
-        used += width;
-    }
-    if rest_left_out {
-        spans.push(Span::raw(format!(
-            "{} {}",
-            theme.left_out(),
-            screens::REST_NOT_REACHED
-        )));
+        used += width + 2;
     }
     page.row(Line::from(spans));
 }
 
-/// A check in a few words: its label, and what was found where that says more. Where something
-/// failed, what is fine takes no room from it.
-fn words(check: &CheckResult, failed: bool) -> String {
+/// The checks of a group that say something. What several were left out for is said once.
+fn entries(view: &View<'_>, group: CheckGroup) -> Vec<(CheckState, String)> {
+    let live = &view.model.test;
+    let brief = live.failed() || matches!(live.phase, Phase::Waiting(_));
+    let of_group = live.checks.iter().filter(|check| check.id.group() == group);
+    let known: Vec<&CheckResult> = of_group
+        .filter(|check| check.state != CheckState::Pending)
+        .collect();
+    let left_out = |check: &CheckResult| check.state == CheckState::Skipped;
+    let shared = |check: &CheckResult| {
+        let same = |other: &&&CheckResult| left_out(other) && other.note == check.note;
+        left_out(check) && known.iter().filter(same).count() > 1
+    };
+    let reached = |check: &CheckResult| !left_out(check) || check.note != notes::NOT_REACHED;
+    let mut entries: Vec<(CheckState, String)> = Vec::new();
+    for check in known.iter().filter(|check| reached(check)) {
+        let text = if shared(check) {
+            check.note.clone()
+        } else {
+            words(check, brief)
+        };
+        if !entries.iter().any(|(_, said)| *said == text) {
+            entries.push((check.state, text));
+        }
+    }
+    if !known.iter().all(|check| reached(check)) {
+        let rest = if entries.is_empty() {
+            notes::NOT_REACHED
+        } else {
+            screens::REST_NOT_REACHED
+        };
+        entries.push((CheckState::Skipped, rest.to_owned()));
+    }
+    entries
+}
+
+/// A check in a few words: its label, and what was found where that says more. Where something is
+/// to be done, what is fine takes no room from it.
+fn words(check: &CheckResult, brief: bool) -> String {
     let label = checks::label(check.id);
-    if failed && check.state == CheckState::Ok {
+    if brief && check.state == CheckState::Ok {
         return label.to_owned();
     }
     let short = check.note.width() <= 34 && !check.note.is_empty();
@@ -164,9 +167,17 @@ fn findings(view: &View<'_>, page: &mut Page) {
         page.theme.title(),
     );
     evidence(page, found);
+    page.blank();
+    fixes(view, page, found);
+    others(view, page);
+}
+
+/// Other explanations, after what to do about the best one.
+fn others(view: &View<'_>, page: &mut Page) {
     let others = view.model.test.verdict.iter();
     let others = others.flat_map(|verdict| verdict.findings.iter().skip(1).take(2));
     for other in others {
+        page.blank();
         let text = format!(
             "{}: {} ({})",
             screens::OTHERWISE,
@@ -175,8 +186,6 @@ fn findings(view: &View<'_>, page: &mut Page) {
         );
         page.hanging("  ", &text, Style::new(), Style::new());
     }
-    page.blank();
-    fixes(view, page, found);
 }
 
 fn evidence(page: &mut Page, finding: &Finding) {

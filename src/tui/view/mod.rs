@@ -36,7 +36,7 @@ const LEAST_WIDTH: u16 = 44;
 /// From this width on the steps stand at the side.
 pub(super) const WIDE: u16 = 100;
 /// Columns of the steps at the side.
-const SIDEBAR: u16 = 30;
+const SIDEBAR: u16 = 34;
 /// Columns left free at both sides of a page.
 const MARGIN: u16 = 2;
 /// A page is not wider than this: longer lines are hard to read.
@@ -198,21 +198,22 @@ fn plain_signs(buffer: &mut Buffer) {
     }
 }
 
-/// Signs at the right edge that there is more above or below.
+/// Signs at the right edge that there is more above or below: on the rule above and the status row
+/// below, where they cover nothing; on the page's last row only while the status is longer.
 fn more(view: &View<'_>, body: Rect, first: usize, page: &Page, buffer: &mut Buffer) {
     let mark = |down: bool, y: u16, buffer: &mut Buffer| {
-        let text = view.theme.more(down);
+        let text = format!(" {} ", view.theme.more(down));
         let width = u16::try_from(text.chars().count()).unwrap_or(0);
-        let x = body.right().saturating_sub(width + 1);
-        let line = Line::styled(text, view.theme.quiet());
-        line.render(Rect::new(x, y, width, 1), buffer);
+        let place = Rect::new(body.right().saturating_sub(width), y, width, 1);
+        let taken = down && place.positions().any(|at| buffer[at].symbol() != " ");
+        let y = if taken { y.saturating_sub(1) } else { y };
+        Line::styled(text, view.theme.quiet()).render(Rect { y, ..place }, buffer);
     };
     if first > 0 {
-        let y = body.y + u16::try_from(page.fixed).unwrap_or(0);
-        mark(false, y, buffer);
+        mark(false, body.y.saturating_sub(1), buffer);
     }
     if first + usize::from(body.height) < page.rows.len() {
-        mark(true, body.bottom().saturating_sub(1), buffer);
+        mark(true, body.bottom(), buffer);
     }
 }
 

@@ -155,6 +155,10 @@ fn picker(page: &mut Page, picker: &Picker) {
     if let Some(problem) = &picker.problem {
         page.bad(problem);
     }
+    // Before it was read nobody knows what is in it.
+    if picker.folder.is_none() {
+        return;
+    }
     let entries = path::entries(picker);
     for (index, (name, is_folder)) in entries.iter().enumerate() {
         let marked = index == picker.cursor;

@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use crate::app::{Invalid, Model, QuestionId, SecretField};
-use crate::domain::{ConsumerKey, MyDomain, OrgNote, Username};
+use crate::domain::{AppKind, ConsumerKey, MyDomain, OrgNote, Username};
 use crate::guide::{self, QuestionText, hints, screens};
 
 use super::View;
@@ -31,6 +31,10 @@ pub(super) fn fill(view: &View<'_>, question: &QuestionId, page: &mut Page) {
                 }
                 value(view, page, field, marked);
                 below(view, page, field, marked);
+                // What helps to fill it is in sight with it.
+                if let (true, Some((start, _))) = (marked, page.focus) {
+                    page.focus = Some((start, page.rows.len()));
+                }
             }
         }
         if !alone {
@@ -223,7 +227,11 @@ fn example(model: &Model, page: &mut Page, field: &Field, text: Option<&Question
         }
     }
     if field.question == QuestionId::CertOut {
-        page.para(screens::DEFAULT_PLACE);
+        page.para(if model.is_practice() {
+            screens::OWN_PLACE
+        } else {
+            screens::DEFAULT_PLACE
+        });
     }
     if let Some(example) = example {
         page.para(&screens::example(&example));
@@ -239,6 +247,8 @@ fn read_as(model: &Model, page: &mut Page, question: &QuestionId, value: &str) {
                 let guessed = matches!(address.note, Some(OrgNote::Guessed(_)));
                 if !guessed {
                     page.good(&screens::using(address.org.host(), &kind));
+                    let kind = model.answers.app_kind.unwrap_or(AppKind::ConnectedApp);
+                    warn(page, hints::app_at_org(&address.org, kind));
                 }
             }
         }

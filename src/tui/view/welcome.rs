@@ -41,25 +41,34 @@ fn line(view: &View<'_>, page: &mut Page, index: usize, entry: &WelcomeEntry) {
     let marked = view.ui.cursor == index;
     let style = if marked { theme.focus() } else { Style::new() };
     let sign = if marked { theme.here() } else { " " };
+    // What is said about a door stands below itself where it needs a second row.
     let door = |door: usize| {
         let (label, about) = screens::DOORS[door];
-        format!("{}  {label:<22} {about}", door + 1)
+        (format!("{}  {label:<22} ", door + 1), about.to_owned())
     };
-    let text = match entry {
+    let (label, text) = match entry {
         WelcomeEntry::SetUp => door(0),
         WelcomeEntry::FixError => door(1),
         WelcomeEntry::ReplaceKey => door(2),
         WelcomeEntry::Practise => door(3),
+        entry => (String::new(), kept(view, entry)),
+    };
+    page.focused_if(marked, |page| {
+        page.hanging(&format!("{sign} {label}"), &text, style, style);
+    });
+}
+
+/// What is on this computer already.
+fn kept(view: &View<'_>, entry: &WelcomeEntry) -> String {
+    match entry {
         WelcomeEntry::Resume(draft) => screens::unfinished(
             draft.name.as_str(),
             draft_step(draft, view.now).number(),
             &facts::ago(draft.saved, view.now),
         ),
         WelcomeEntry::Test(name) => connection(view, name.as_str()),
-    };
-    page.focused_if(marked, |page| {
-        page.hanging(&format!("{sign} "), &text, theme.focus(), style);
-    });
+        _ => String::new(),
+    }
 }
 
 fn connection(view: &View<'_>, name: &str) -> String {
