@@ -9,6 +9,8 @@
 #![allow(clippy::print_stdout)] // says what it wrote
 #![allow(clippy::struct_excessive_bools, clippy::unused_self)] // looks of a cell; one painter
 
+#[path = "../terminal/journey.rs"]
+mod journey;
 #[path = "../support/program.rs"]
 mod program;
 #[path = "../support/pty.rs"]
@@ -16,7 +18,7 @@ mod pty;
 
 mod camera;
 mod grid;
-mod journey;
+mod script;
 mod steady;
 mod svg;
 
@@ -31,8 +33,8 @@ fn main() {
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("assets"),
         PathBuf::from,
     );
-    let film = journey::film();
-    let still = film.still();
+    let film = script::film();
+    let still = film.still;
     write(
         &folder.join("recording.svg"),
         &svg::moving(&film.frames, still),

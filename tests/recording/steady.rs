@@ -5,12 +5,18 @@ use time::macros::{date, format_description};
 use time::{Date, OffsetDateTime};
 
 use crate::grid::{Cell, Grid};
+use crate::program::Home;
 
 /// The day on which every recording is made.
 const THE_DAY: Date = date!(2026 - 03 - 02);
 
-/// Patterns whose matches are replaced: the hexadecimal digits of ids and fingerprints and other
-/// random characters keep their kind.
+/// Of the usual look and length; opens nothing.
+const CONSUMER_KEY: &str =
+    "3MVG9aDWLDrx9NCiPiA94sUieNl.RzgdlB9agc07tUzdSBABzOWewyUu2LjJVYeOA5_UF4pyaLsLmQ";
+
+const REST_OF_IT: &str = "7KqPzT3.wE_0hRbN5sXcJ1mGfVdA8uYo6LiQ";
+
+/// Patterns whose matches are replaced.
 pub(crate) struct Steady {
     rules: Vec<(Regex, Rule)>,
     today: Date,
@@ -24,17 +30,23 @@ enum Rule {
 }
 
 impl Steady {
-    pub(crate) fn new() -> Self {
+    /// For a program that ran in this home.
+    pub(crate) fn new(home: &Home) -> Self {
         let rule = |pattern: &str, rule| (Regex::new(pattern).expect("a pattern"), rule);
+        let folder = regex::escape(&home.path().display().to_string());
         Self {
             rules: vec![
-                rule(r"\b20\d\d-\d\d-\d\d\b", Rule::Date),
-                rule(r"\b20\d{6}\b", Rule::Date),
+                rule(r"\b20\d\d-\d\d-\d\d", Rule::Date),
+                rule(&folder, Rule::Text("/home/ada/sfjwt")),
+                // A Consumer Key, and the rest of one on the next row.
+                rule(r"[A-Za-z0-9._]{60,}", Rule::Text(CONSUMER_KEY)),
+                rule(r"^ +([A-Za-z0-9._]{12,}) *$", Rule::Text(REST_OF_IT)),
                 rule(r"\b\d\d:\d\d:\d\d\b", Rule::Text("10:24:31")),
                 rule(r"\b\d\d:\d\d\b", Rule::Text("10:24")),
                 rule(r"127\.0\.0\.1:(\d{4,5})\b", Rule::Text("40514")),
                 rule(r"\b(\d+) ms\b", Rule::Text("12")),
                 rule(r"\b(\d+\.\d+) s\b", Rule::Text("0.4")),
+                rule(r"works\. (\d+) ms", Rule::Text("48")),
             ],
             today: OffsetDateTime::now_utc().date(),
         }
@@ -74,9 +86,7 @@ impl Steady {
     }
 
     fn moved(&self, old: &str) -> Option<String> {
-        let dashes = format_description!("[year]-[month]-[day]");
-        let plain = format_description!("[year][month][day]");
-        let format = if old.contains('-') { dashes } else { plain };
+        let format = format_description!("[year]-[month]-[day]");
         let date = Date::parse(old, format).ok()?;
         let moved = date.checked_add(THE_DAY - self.today)?;
         moved.format(format).ok()

@@ -281,6 +281,18 @@ impl Terminal {
         })
     }
 
+    /// Waits until the program has written nothing for a while: for pictures, not for tests.
+    pub(crate) fn wait_quiet(&self, long: Duration) {
+        let mut display = self.line.display();
+        while let Some(left) = display
+            .last_byte
+            .and_then(|last| long.checked_sub(last.elapsed()))
+        {
+            let woken = self.line.changed.wait_timeout(display, left);
+            display = woken.unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
     /// Waits until the program has ended, and all it wrote was read; returns its exit code, 128 and
     /// more for a signal.
     #[track_caller]
