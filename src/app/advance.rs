@@ -31,6 +31,7 @@ pub(super) fn advance(model: &mut Model) -> Vec<Effect> {
             reserve_name(model, &mut effects);
             open_practice(model, &mut effects);
             probe(model, &mut effects);
+            look_at_keychain(model, &mut effects);
             make_key(model, &mut effects);
             make_certificate(model, &mut effects);
             commit(model, &mut effects);
@@ -131,6 +132,18 @@ fn probe(model: &mut Model, effects: &mut Vec<Effect>) {
             Scope::Step(Step::Org),
             EffectKind::ProbeOrg { org },
         ));
+    }
+}
+
+/// Before somebody is asked where to keep the key, it is known whether there is a keychain.
+fn look_at_keychain(model: &mut Model, effects: &mut Vec<Effect>) {
+    let asked = model.answers.store.is_none() && model.current_step() == Some(Step::Key);
+    let known = model.facts.keychain.is_some() || model.is_running(Slot::Keychain);
+    if model.attended && asked && !known {
+        let kind = EffectKind::LookAtStore {
+            store: StoreKind::Keychain,
+        };
+        effects.push(model.start(Slot::Keychain, Scope::Step(Step::Key), kind));
     }
 }
 

@@ -71,6 +71,8 @@ pub enum Slot {
     Shelf,
     /// Giving a key store its passphrase.
     Unlock,
+    /// Looking whether the keychain can be used.
+    Keychain,
     /// Copying to the clipboard.
     Copy,
     /// Opening a page in the browser.
@@ -193,6 +195,11 @@ pub enum EffectKind {
     ForgetKey(KeyHandle),
     /// Read connections, their last tests, and unfinished set-ups.
     ReadShelf,
+    /// See whether a store can be used at all: quickly, and without a window.
+    LookAtStore {
+        /// The store.
+        store: StoreKind,
+    },
     /// Give a store the passphrase that stands in [`SecretField::Passphrase`].
     UnlockStore {
         /// The store.

@@ -233,6 +233,8 @@ pub enum Outcome {
     Forgotten,
     /// Of `ReadShelf`.
     Shelf(Box<Shelf>),
+    /// Of `LookAtStore`.
+    StoreSeen(Result<(), KeyStoreError>),
     /// Of `UnlockStore`.
     Unlocked(Result<(), KeyStoreError>),
     /// Of `Copy`.

@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use crate::domain::{
     AppKind, Audience, CertificateFacts, Connection, ConnectionName, ConsumerKey, Draft, HandOver,
-    KeyFacts, KeySize, MyDomain, OrgNote, PracticeInfo, PracticeOptions, StoreKind, Tick,
-    Timestamp, Username,
+    KeyFacts, KeySize, KeyStoreError, MyDomain, OrgNote, PracticeInfo, PracticeOptions, StoreKind,
+    Tick, Timestamp, Username,
 };
 use crate::guide;
 
@@ -133,6 +133,8 @@ pub struct Facts {
     pub record_saved: Option<Timestamp>,
     /// The key file store has its passphrase.
     pub unlocked: bool,
+    /// Whether the keychain can be used, once somebody looked.
+    pub keychain: Option<Result<(), KeyStoreError>>,
     /// What is on this computer already (welcome screen).
     pub shelf: Option<Box<Shelf>>,
     /// The draft as it is on disk.

@@ -217,10 +217,15 @@ fn kind_and_default(model: &Model, question: &QuestionId) -> (Kind, Option<Strin
             choices(&["keychain", "file", "practice"]),
             text(StoreKind::Practice.as_str()),
         ),
-        QuestionId::Store => (
-            choices(&["keychain", "file"]),
-            text(StoreKind::Keychain.as_str()),
-        ),
+        QuestionId::Store => {
+            let usable = !matches!(model.facts.keychain, Some(Err(_)));
+            let store = if usable {
+                StoreKind::Keychain
+            } else {
+                StoreKind::File
+            };
+            (choices(&["keychain", "file"]), text(store.as_str()))
+        }
         QuestionId::Passphrase => {
             // A key that is in its file needs the passphrase it got there with, known or not.
             let key = model.facts.key.as_ref();

@@ -126,6 +126,10 @@ fn take_answer(
                 invalidate(model, &before, question, effects);
             }
             clear_problem(model, Some(question));
+            if *question == QuestionId::KeySource {
+                // Another source: what was wrong with the file is of no interest any more.
+                clear_problem(model, Some(&QuestionId::ImportKey));
+            }
             note_answer(model, question);
         }
         Err(invalid) => {

@@ -71,6 +71,20 @@ pub(super) async fn setup(
         return session(context, global, args, Next::test(connection, options)).await;
     }
     let practice = setup::is_practice(args);
+    // Without an org that was named, whatever of this kind is unfinished may be meant.
+    if name.is_none() && args.org.is_none() {
+        let last = unfinished::all(context, practice)?.into_iter().next();
+        if let Some(draft) = last {
+            setup::checked_options(args, practice)?;
+            let next = Next::start(Start::Home {
+                offer: Some(Box::new(draft)),
+                practice,
+            });
+            return session(context, global, args, next).await;
+        }
+        let next = Next::set_up(context, args, None)?;
+        return session(context, global, args, next).await;
+    }
     let held = unfinished::take(context, name.as_ref(), practice, args.org.as_deref())?;
     let next = match held {
         // Not asked for by name: go on with it, or begin anew?

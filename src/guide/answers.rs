@@ -97,19 +97,30 @@ pub fn empty(question: &str) -> Words {
 
 /// A common name that does not fit into a certificate.
 pub fn common_name(text: &str) -> Words {
-    words(
+    let what = if text.trim().is_empty() {
+        "The certificate needs a name.".to_owned()
+    } else {
         format!(
             "`{}` does not fit into a certificate as its name.",
             shown(text)
-        ),
+        )
+    };
+    words(
+        what,
         "Take 1 to 64 characters, for example the name of the integration.",
     )
 }
 
 /// A number of days out of range.
 pub fn days(text: &str, most: u16) -> Words {
+    let what = match text.trim().parse::<i64>() {
+        _ if text.trim().is_empty() => "No number of days was given.".to_owned(),
+        Ok(days) if days > i64::from(most) => format!("{days} days are too many."),
+        Ok(days) => format!("{days} days are too few."),
+        Err(_) => format!("`{}` is not a number of days.", shown(text)),
+    };
     words(
-        format!("`{}` is not a number of days.", shown(text)),
+        what,
         format!("Take a whole number from 1 to {most}; 365 is a good choice."),
     )
 }

@@ -31,11 +31,11 @@ pub mod keys {
     /// c
     pub const COPY: &str = "copy";
     /// o
-    pub const OPEN_PAGE: &str = "open in browser";
+    pub const OPEN_PAGE: &str = "open page";
     /// s
     pub const SKIP: &str = "leave out";
     /// a
-    pub const OTHERS: &str = "someone else does it";
+    pub const OTHERS: &str = "someone else";
     /// r
     pub const RETRY: &str = "try again";
     /// x
@@ -139,6 +139,15 @@ pub fn step_of(number: usize) -> String {
 }
 /// A value that was proposed.
 pub const SUGGESTED: &str = "Suggested; Enter takes it.";
+/// The user that the simulated org has.
+pub const PRACTICE_USER: &str = "The simulated org has this user for integrations; Enter takes it.";
+/// The passphrase of a key file that is there.
+pub const UNLOCK_TITLE: &str = "The key is in a file with a passphrase";
+/// About it.
+pub const UNLOCK_HELP: &str = "Type the passphrase that you chose for it. Whether it is the right one shows when the key is read.";
+/// A practice run has its own org.
+pub const PRACTICE_ORG: &str =
+    "A practice run has its own, simulated org; no other address is taken.";
 /// A value that the address was read as.
 pub fn using(value: &str, kind: &str) -> String {
     format!("Using  {value}   {kind}")

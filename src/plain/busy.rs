@@ -111,7 +111,7 @@ fn words(model: &Model, effect: &Effect) -> Work {
         EffectKind::ProbeOrg { .. } => busy::NETWORK,
         EffectKind::Exchange { .. } => busy::EXCHANGE,
         EffectKind::Call { .. } => busy::CALL,
-        EffectKind::UnlockStore { .. } => busy::UNLOCK,
+        EffectKind::UnlockStore { .. } | EffectKind::LookAtStore { .. } => busy::UNLOCK,
         EffectKind::SaveDraft(_)
         | EffectKind::WriteCertificate { .. }
         | EffectKind::SaveConnection(_)

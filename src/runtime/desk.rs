@@ -55,6 +55,11 @@ fn read_shelf(ports: &Ports) -> Shelf {
     shelf
 }
 
+/// Whether a store can be used at all.
+pub(super) async fn look(ports: &Ports, store: StoreKind) -> Result<(), KeyStoreError> {
+    ask_store(ports, store, |store| store.status()).await
+}
+
 /// Gives a store the passphrase that was typed.
 pub(super) async fn unlock(
     ports: &Ports,

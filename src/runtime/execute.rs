@@ -106,6 +106,7 @@ pub(super) async fn execute(
             Outcome::CertificateRead(read_pasted_certificate(ports, pem).await)
         }
         EffectKind::ReadShelf => Outcome::Shelf(Box::new(desk::shelf(ports).await)),
+        EffectKind::LookAtStore { store } => Outcome::StoreSeen(desk::look(&ports, store).await),
         EffectKind::UnlockStore { store } => {
             Outcome::Unlocked(desk::unlock(&ports, &vault, store).await)
         }

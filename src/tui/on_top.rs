@@ -11,7 +11,7 @@ use super::overlay::{Act, Overlay};
 use super::path;
 use super::places::{hand_over, live_test};
 use super::react::request;
-use super::ui::{Hands, Leaving, Ui};
+use super::ui::{Hands, Leaving, Request, Ui};
 
 /// Rows that a page key moves.
 const PAGE: usize = 8;
@@ -29,6 +29,16 @@ pub(super) fn act(ui: &mut Ui, hands: &Hands<'_>, intent: Intent) -> Vec<MsgBody
             Vec::new()
         }
         Intent::Primary => primary(ui, hands),
+        Intent::Copy => {
+            let text = ui.text_on_top().map(str::to_owned);
+            text.map(MsgBody::Copy).into_iter().collect()
+        }
+        Intent::PlainView => {
+            let text = ui.text_on_top().map(str::to_owned);
+            let values = text.map(|text| vec![(String::new(), text)]);
+            ui.requests.extend(values.map(Request::Plain));
+            Vec::new()
+        }
         // The key that opened help closes it.
         Intent::Help => {
             ui.overlays.pop();

@@ -20,6 +20,9 @@ const LIMIT: usize = 64 * 1024;
 /// Longest text in a field, in characters: an answer of Salesforce fits, a book does not.
 const FIELD_LIMIT: usize = 4_000;
 
+/// More lines than this are no single value that was wrapped.
+const WRAPPED: usize = 4;
+
 /// Line ends as one character, nothing that steers a terminal. Written into one buffer that never
 /// grows and is wiped: it may be a key.
 pub(super) fn clean(text: &str) -> Zeroizing<String> {
@@ -94,6 +97,10 @@ fn recognised(ui: &mut Ui, hands: &Hands<'_>, text: &str, hint: PasteHint) -> Ve
         Offer::UseAsConsumerKey => Some(QuestionId::ConsumerKey),
         _ => None,
     };
+    if hint.offer == Offer::UseAsOrg && hands.model.is_practice() {
+        ui.notice = Some(screens::PRACTICE_ORG.to_owned());
+        return Vec::new();
+    }
     // What would be refused is not offered.
     let refused = offered.and_then(|question| validate(hands.model, &question, text).err());
     if let Some(refused) = refused {
@@ -208,8 +215,8 @@ fn into_field(ui: &mut Ui, hands: &Hands<'_>, text: &str) -> Vec<MsgBody> {
     if changed {
         ui.notice = Some(screens::SECRET_TAKEN_OUT.to_owned());
     }
-    let one_value =
-        lines.len() <= 1 || crate::app::validate(hands.model, &field.question, &joined).is_ok();
+    let one_value = lines.len() <= 1
+        || lines.len() <= WRAPPED && validate(hands.model, &field.question, &joined).is_ok();
     if !one_value {
         ui.notice = Some(screens::pasted_lines(lines.len()));
         return Vec::new();

@@ -317,6 +317,14 @@ impl Ui {
         self.requests.push(Request::Plain(values));
     }
 
+    /// The long text of the dialog on top, which can be copied.
+    pub(super) fn text_on_top(&self) -> Option<&str> {
+        match self.overlays.last() {
+            Some(Overlay::Dialog(dialog)) if !dialog.more.is_empty() => Some(&dialog.more),
+            _ => None,
+        }
+    }
+
     /// What decides which keys work.
     pub(super) fn context(&self, model: &Model) -> Context {
         let focus = self.focus(model);
@@ -324,7 +332,7 @@ impl Ui {
         let place = self.place(model);
         Context {
             focus,
-            copy: page && self.copy_value(model).is_some(),
+            copy: page && self.copy_value(model).is_some() || self.text_on_top().is_some(),
             open: page && self.link(model).is_some(),
             raw: page && place == Place::Test && model.test.raw.is_some(),
             back: !page || place != Place::Welcome,

@@ -12,7 +12,6 @@ use crate::domain::*;
 pub(crate) const START: Timestamp = datetime!(2026-11-22 12:00 UTC);
 
 /// What the made-up world does differently from all going well.
-#[derive(Default)]
 pub(crate) struct World {
     /// Keys that are in their store.
     pub(crate) stored: BTreeSet<Fingerprint>,
@@ -30,6 +29,8 @@ pub(crate) struct World {
     pub(crate) identity: Option<String>,
     /// The token answer says nothing of whose token it is.
     pub(crate) nameless: bool,
+    /// Whether the keychain can be used.
+    pub(crate) keychain: Result<(), KeyStoreError>,
     /// What is on this computer already.
     pub(crate) shelf: Shelf,
     /// Every commit that was done, by name.
@@ -80,6 +81,26 @@ fn certificate(number: u8, request: &CertificateRequest) -> CertificateFacts {
         not_before: request.not_before,
         not_after: request.not_after,
         pem_bytes: 1200,
+    }
+}
+
+impl Default for World {
+    fn default() -> Self {
+        Self {
+            stored: BTreeSet::new(),
+            store_error: None,
+            load_error: None,
+            refusals: VecDeque::new(),
+            spreads_for_ms: 0,
+            next_key: 0,
+            identity: None,
+            nameless: false,
+            keychain: Ok(()),
+            shelf: Shelf::default(),
+            commits: Vec::new(),
+            calls: Vec::new(),
+            crash_after: None,
+        }
     }
 }
 
@@ -186,6 +207,7 @@ impl World {
                 Outcome::CertificateRead(Ok(("PEM".to_owned(), certificate(9, &request))))
             }
             EffectKind::ReadShelf => Outcome::Shelf(Box::new(self.shelf.clone())),
+            EffectKind::LookAtStore { .. } => Outcome::StoreSeen(self.keychain.clone()),
             EffectKind::UnlockStore { .. } => Outcome::Unlocked(Ok(())),
             EffectKind::Copy { .. } => Outcome::Copied(CopyResult::Clipboard),
             EffectKind::Open { .. } => Outcome::Opened(Ok(())),

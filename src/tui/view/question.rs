@@ -4,7 +4,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use crate::app::{Invalid, Model, QuestionId, SecretField};
+use crate::app::{Invalid, Kind, Model, QuestionId, SecretField, ask_about};
 use crate::domain::{AppKind, ConsumerKey, MyDomain, OrgNote, Username};
 use crate::guide::{self, QuestionText, hints, screens};
 
@@ -17,14 +17,22 @@ pub(super) fn fill(view: &View<'_>, question: &QuestionId, page: &mut Page) {
     let form = &view.ui.form;
     let alone = form.fields.len() <= 1;
     let text = guide::question(question.key());
+    let unlocks = matches!(
+        ask_about(view.model, question).kind,
+        Kind::Secret { twice: false }
+    );
     match text.filter(|_| alone) {
+        Some(_) if unlocks => heading(page, screens::UNLOCK_TITLE, screens::UNLOCK_HELP),
         Some(text) => heading(page, &text.title, &text.help),
         None => group_heading(view, question, page),
     }
     for (index, field) in form.fields.iter().enumerate() {
         let marked = index == form.focus;
         match &field.kind {
-            FieldKind::Choice { values, marked } => choices(page, field, values, *marked),
+            FieldKind::Choice { values, marked } => {
+                keychain_note(view.model, page, field);
+                choices(page, field, values, *marked);
+            }
             FieldKind::Text { .. } | FieldKind::Secret(_) => {
                 if !alone {
                     label(page, field, marked, view);
@@ -208,7 +216,12 @@ fn below(view: &View<'_>, page: &mut Page, field: &Field, marked: bool) {
         Some("") => example(view.model, page, field, text),
         Some(value) => {
             if field.suggested {
-                page.para(screens::SUGGESTED);
+                let practice = view.model.is_practice() && field.question == QuestionId::Username;
+                page.para(if practice {
+                    screens::PRACTICE_USER
+                } else {
+                    screens::SUGGESTED
+                });
             }
             read_as(view.model, page, &field.question, value);
         }
@@ -287,4 +300,12 @@ fn warn(page: &mut Page, text: Option<String>) {
 fn refusal(error: &Invalid) -> String {
     let next = screens::without_flags(&error.0.next);
     format!("{} {next}", error.0.what)
+}
+
+/// Said before it is chosen: the keychain of this computer cannot be used.
+fn keychain_note(model: &Model, page: &mut Page, field: &Field) {
+    if let (QuestionId::Store, Some(Err(error))) = (&field.question, &model.facts.keychain) {
+        page.warn(&guide::problems::key_store(error).what);
+        page.blank();
+    }
 }

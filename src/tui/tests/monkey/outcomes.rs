@@ -43,6 +43,9 @@ pub(super) fn failure(kind: &EffectKind, random: &mut Random) -> Outcome {
             unreadable: vec![record(random)],
             ..Shelf::default()
         })),
+        EffectKind::LookAtStore { .. } => Outcome::StoreSeen(Err(KeyStoreError::Locked {
+            reason: "a window".to_owned(),
+        })),
         EffectKind::UnlockStore { .. } => Outcome::Unlocked(Err(KeyStoreError::WrongPassphrase)),
         EffectKind::Copy { .. } => Outcome::Copied(CopyResult::AskTerminal),
         EffectKind::Open { .. } => Outcome::Opened(Err(NoBrowser::NoDisplay)),
