@@ -157,6 +157,11 @@ impl Journey {
 fn nothing_is_half_written(home: &Home, at: &str) {
     for path in home.files() {
         let name = path.file_name().unwrap().to_str().unwrap();
+        // The simulated org writes its state whenever it answers, so the kill may hit it in the
+        // middle of that; what is half written there never takes the place of what is whole.
+        if name.starts_with(".tmp") && path.starts_with(home.config("practice")) {
+            continue;
+        }
         assert!(
             !name.starts_with('.'),
             "{at}: {} was left behind",
