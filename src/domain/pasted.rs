@@ -236,6 +236,14 @@ fn secret_word(text: &str) -> Option<Pasted> {
     if text.starts_with("MII") && text.len() >= 200 && text.chars().all(base64) {
         return Some(Pasted::KeyMaterial);
     }
+    // One line out of a PEM block (RFC 7468: 64 characters a line). Consumer Keys are longer.
+    let mixed = text.chars().any(|c| c.is_ascii_lowercase())
+        && text.chars().any(|c| c.is_ascii_uppercase())
+        && text.chars().any(|c| c.is_ascii_digit());
+    let line = |c: char| c.is_ascii_alphanumeric() || "+/=".contains(c);
+    if text.len() == 64 && mixed && text.chars().all(line) && !text.starts_with("3MVG9") {
+        return Some(Pasted::KeyMaterial);
+    }
     let parts: Vec<&str> = text.split('.').collect();
     let encoded = |part: &&str| !part.is_empty() && part.chars().all(base64);
     // Header and claims are JSON objects; a token that was cut off has fewer parts.

@@ -1,6 +1,6 @@
 //! The terminal UI: a front end that paints the model and turns keys into messages.
 //!
-//! Everything but [`terminal`] is pure: [`Ui::react`] takes input, [`view`] paints. What the flow
+//! Everything but `terminal` is pure: [`Ui::react`] takes input, `view` paints. What the flow
 //! is, the core decides; here is only what is looked at, what is typed and not sent yet, and what
 //! lies on top.
 
