@@ -115,8 +115,8 @@ pub fn common_name(text: &str) -> Words {
 pub fn days(text: &str, most: u16) -> Words {
     let what = match text.trim().parse::<i64>() {
         _ if text.trim().is_empty() => "No number of days was given.".to_owned(),
-        Ok(days) if days > i64::from(most) => format!("{days} days are too many."),
-        Ok(days) => format!("{days} days are too few."),
+        Ok(days) if days > i64::from(most) => format!("`{days}` days are too many."),
+        Ok(days) => format!("`{days}` days are too few."),
         Err(_) => format!("`{}` is not a number of days.", shown(text)),
     };
     words(
