@@ -167,6 +167,8 @@ fn on_the_terminal() -> Outcome {
     terminal.key(Key::Enter);
     terminal.wait_for("VersionForge: same");
     terminal.key(Key::Enter);
+    terminal.wait_for("Finished?");
+    terminal.key(Key::Enter);
     assert_eq!(terminal.wait_exit(), 0, "{}", terminal.dump());
     terminal.assert_restored();
     outcome(&home)

@@ -375,7 +375,8 @@ impl Model {
             .running
             .values()
             .find(|effect| effect.slot == Slot::Key);
-        match self.answers.key_source.unwrap_or_default() {
+        let source = self.answers.key_source.unwrap_or_default();
+        match source {
             KeySource::Generate => {
                 let wanted = self.answers.key_size.unwrap_or_default();
                 match (&self.facts.key, running.map(|effect| &effect.kind)) {
@@ -390,10 +391,13 @@ impl Model {
             // Another file is another key; reading it again costs nothing.
             KeySource::Import | KeySource::CertificateOnly => {
                 match running.map(|effect| &effect.kind) {
-                    Some(
-                        EffectKind::ImportKey { path: reading }
-                        | EffectKind::ReadCertificate { path: reading },
-                    ) => path == Some(reading),
+                    // The same file read as something else is not what is wanted.
+                    Some(EffectKind::ImportKey { path: reading }) => {
+                        source == KeySource::Import && path == Some(reading)
+                    }
+                    Some(EffectKind::ReadCertificate { path: reading }) => {
+                        source == KeySource::CertificateOnly && path == Some(reading)
+                    }
                     Some(_) => false,
                     None => form.is_none(),
                 }

@@ -36,6 +36,9 @@ pub enum MsgBody {
     LeaveChecklist(Step),
     /// Try again what failed: a store, a file, the live test.
     Retry,
+    /// Try the live test again by itself after so many minutes, or when the last change must have
+    /// arrived, if that is earlier.
+    RetryIn(u16),
     /// Ctrl-C or a signal.
     Interrupt,
     /// Stop the live test that runs.

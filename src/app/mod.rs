@@ -51,5 +51,5 @@ pub use remaining::remaining;
 pub use shelf::{Door, Shelf, draft_step};
 pub use step::Step;
 pub use trail::{Place, answer_text, ask_about, here, trail};
-pub use update::{update, update_all};
+pub use update::{update, update_all, wait_until};
 pub use validate::{Invalid, validate};

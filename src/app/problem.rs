@@ -50,6 +50,13 @@ pub enum Problem {
     Crypto(CryptoError),
     /// The simulated org did not do it.
     Practice(PracticeError),
+    /// The simulated org has no such user.
+    PracticeUser {
+        /// The username that was answered.
+        username: String,
+        /// One that it has.
+        known: String,
+    },
     /// The person stopped the live test.
     Stopped,
     /// The live test failed; its findings are in the model.
@@ -71,6 +78,9 @@ impl Problem {
             Self::Record(error) => Some(problems::record(error)),
             Self::Crypto(error) => Some(problems::crypto(error)),
             Self::Practice(error) => Some(problems::practice(error)),
+            Self::PracticeUser { username, known } => {
+                Some(problems::practice_user(username, known))
+            }
             Self::TestFailed(_) => None,
             Self::Stopped => Some(Words {
                 what: messages::TEST_STOPPED.to_owned(),
@@ -92,6 +102,7 @@ impl Problem {
             | Self::Record(_)
             | Self::Crypto(_)
             | Self::Practice(_)
+            | Self::PracticeUser { .. }
             | Self::Stopped => Concern::Local,
         }
     }
@@ -110,6 +121,7 @@ impl Problem {
             | Self::Certificate { .. } => Some(QuestionId::ImportKey),
             Self::File(_) => Some(QuestionId::CertOut),
             Self::Crypto(_) => Some(QuestionId::CommonName),
+            Self::PracticeUser { .. } => Some(QuestionId::Username),
             Self::Record(_) | Self::Practice(_) | Self::TestFailed(_) | Self::Stopped => None,
         }
     }

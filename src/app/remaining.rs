@@ -1,9 +1,12 @@
 //! What remains to be done in Setup, as a text for people.
 
 use crate::domain::TickState;
-use crate::guide::messages;
+use crate::guide::{Line, messages};
 
 use super::{Model, Step, checklist_for, line_values};
+
+/// The line that takes the certificate.
+const UPLOAD: &str = "upload-certificate";
 
 /// What remains to be done in Setup, as far as is known.
 pub fn remaining(model: &Model) -> Vec<String> {
@@ -22,13 +25,25 @@ pub fn remaining(model: &Model) -> Vec<String> {
         lines.push(String::new());
         lines.push(list.title.clone());
         let mut last_link = None;
-        let open = list.lines.iter().filter(|line| {
+        let is_done = |line: &Line| {
             let tick = model.ticks.get(&line.id);
-            tick.is_none_or(|tick| tick.state == TickState::Skipped)
-        });
-        for line in open {
+            tick.is_some_and(|tick| tick.state == TickState::Done)
+        };
+        if list.lines.iter().all(is_done) {
+            lines.push(messages::REMAINS_NOTHING.to_owned());
+            continue;
+        }
+        for line in &list.lines {
             let shown = line.render(&values);
+            // Whoever goes on has to know where in the form that is.
+            if is_done(line) {
+                lines.push(messages::remains_done(&shown.label));
+                continue;
+            }
             lines.push(messages::remains_line(&shown.label));
+            let file = values.certificate_path.as_deref();
+            let file = file.filter(|_| line.id == UPLOAD);
+            lines.extend(file.map(messages::remains_file));
             lines.extend(
                 shown
                     .copy

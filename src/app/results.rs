@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::domain::{
     CertificateFacts, ConnectionName, CryptoError, FileError, KeyFacts, KeyStoreError,
-    PracticeError, PracticeInfo, RecordError, StoreKind, Tick, TickState,
+    PracticeError, PracticeInfo, RecordError, SetupAction, StoreKind, Tick, TickState,
 };
 
 use super::checklist::{find_line, reopen_save};
@@ -92,15 +92,37 @@ fn committed(model: &mut Model, kind: EffectKind, outcome: Outcome) {
             }
             model.facts.record_saved = model.test.ended;
         }
-        (Outcome::Applied(Err(error)), _) => {
+        (Outcome::Applied(Err(error)), kind) => {
             model.applying.clear();
-            fail(model, Problem::Practice(error));
+            let problem = unknown_user(model, &kind, &error).unwrap_or(Problem::Practice(error));
+            fail(model, problem);
         }
         (Outcome::DraftSaved(Err(error)) | Outcome::ConnectionSaved(Err(error)), _) => {
             fail(model, Problem::Record(error));
         }
         _ => {}
     }
+}
+
+/// A line about a user was refused, and the user is not the one that the simulated org was made
+/// with: another username is the way on, not the same once more.
+fn unknown_user(model: &Model, kind: &EffectKind, error: &PracticeError) -> Option<Problem> {
+    let EffectKind::PracticeApply {
+        action:
+            SetupAction::AssignPermissionSet { username, .. } | SetupAction::SelectProfile { username },
+        ..
+    } = kind
+    else {
+        return None;
+    };
+    let (_, info) = model.facts.practice.as_ref()?;
+    let known = &info.integration_username;
+    let about_user =
+        matches!(error, PracticeError::Refused(text) if text.contains(username.as_str()));
+    (about_user && !username.eq_ignore_ascii_case(known)).then(|| Problem::PracticeUser {
+        username: username.clone(),
+        known: known.clone(),
+    })
 }
 
 fn certificate_written(model: &mut Model, pem: &str, result: Result<String, FileError>) {

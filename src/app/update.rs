@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::domain::{PracticeOptions, Tick, TickState};
+use crate::domain::{PracticeOptions, Tick, TickState, Timestamp};
 
 use crate::guide::notes;
 
@@ -46,6 +46,13 @@ fn take(model: &mut Model, message: Msg, effects: &mut Vec<Effect>) {
             model.left.insert(step);
         }
         MsgBody::Retry => retry(model),
+        MsgBody::RetryIn(minutes) => {
+            if model.test.phase == Phase::Finished {
+                model.problem = None;
+                let until = wait_until(model, minutes, model.now);
+                live_test::wait(model, until);
+            }
+        }
         MsgBody::Interrupt => interrupt(model),
         MsgBody::StopTest => stop_test(model),
         MsgBody::Attend => model.attended = true,
@@ -332,6 +339,15 @@ fn retry(model: &mut Model) {
         model.facts.green = None;
         live_test::restart(model);
     }
+}
+
+/// How long waiting makes sense: as long as the fix advises, but no longer than the last change can
+/// take to arrive.
+pub fn wait_until(model: &Model, minutes: u16, now: Timestamp) -> Timestamp {
+    let advised = now + time::Duration::minutes(i64::from(minutes));
+    let arrived = model.spread_by.map(|by| by + time::Duration::SECOND);
+    let arrived = arrived.filter(|arrived| *arrived > now);
+    arrived.map_or(advised, |arrived| arrived.min(advised))
 }
 
 /// The request under way is let go; its late answer is dropped, a token in it wiped.

@@ -144,6 +144,11 @@ async fn session(
                     }
                 }
             }
+            // Before the first page is the welcome screen; what was answered is saved.
+            (Journey::Setup, _, Some(Leaving::Back)) if !model.interrupted => {
+                from_home = true;
+                Next::home()
+            }
             (Journey::Test(_), _, Some(Leaving::Back)) if from_home => Next::home(),
             _ => {
                 let failed = front.has_failed();

@@ -14,6 +14,17 @@ pub fn username_in_org(username: &Username, org: &MyDomain) -> Option<String> {
     username.hint_for(org).as_ref().map(username_hint)
 }
 
+/// What to say about a username that is not the one the simulated org was made with, if anything.
+/// It may still be another that it has.
+pub fn username_in_practice(username: &Username, known: &str) -> Option<String> {
+    (!username.as_str().eq_ignore_ascii_case(known)).then(|| {
+        format!(
+            "The simulated org was made with the user {known}. Another one is refused later, as in \
+             an org that does not have it; that can be tried on purpose."
+        )
+    })
+}
+
 /// `login.` and `test.` do not name the org, but they tell production from sandbox.
 fn at_login_host(username: &Username, host: &str) -> Option<String> {
     match (host.starts_with("test."), username.sandbox_ending()) {

@@ -169,6 +169,16 @@ pub const REMAINS_HEADING: &str = "What remains, in Salesforce Setup:";
 pub fn remains_line(label: &str) -> String {
     format!("  - {label}")
 }
+/// A line that is done already.
+pub fn remains_done(label: &str) -> String {
+    format!("  (done: {label})")
+}
+/// A checklist of which nothing remains.
+pub const REMAINS_NOTHING: &str = "  (all done)";
+/// The file that a line is about has to go along with the text.
+pub fn remains_file(path: &str) -> String {
+    format!("      The file comes with this message: {path}")
+}
 /// A value to copy for it.
 pub fn remains_value(label: &str, value: &str) -> String {
     format!("      {label}: {value}")

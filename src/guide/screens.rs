@@ -6,6 +6,8 @@ use crate::domain::NoBrowser;
 pub mod keys {
     /// ↑↓
     pub const MOVE: &str = "choose";
+    /// Digits.
+    pub const NUMBER: &str = "choose by number";
     /// Space on an open line.
     pub const DONE: &str = "done";
     /// Space on a line that is done.
@@ -158,8 +160,14 @@ pub fn example(text: &str) -> String {
 }
 /// The default place of the certificate.
 pub const DEFAULT_PLACE: &str = "Empty: into your Downloads folder.";
-/// Fields that may stay empty.
-pub const OPTIONAL: &str = "May stay empty.";
+/// A field that stands for a usual value while it is empty.
+pub fn left_empty(usual: &str) -> String {
+    format!("Empty: {usual}")
+}
+/// A field that may stay open; the texts then show a placeholder.
+pub fn left_open(placeholder: &str) -> String {
+    format!("Empty: the texts show {placeholder} for you to replace")
+}
 /// Over a second passphrase.
 pub const AGAIN: &str = "The same once more";
 /// Two passphrases that differ.
@@ -176,8 +184,6 @@ pub fn need_attention(count: usize) -> String {
         format!("{count} fields need attention.")
     }
 }
-/// At the first place.
-pub const FIRST_PLACE: &str = "This is the first step. Ctrl-C leaves.";
 /// Lines of a checklist.
 pub fn lines_done(done: usize, all: usize) -> String {
     format!("{done} of {all} done")
@@ -237,6 +243,10 @@ pub fn spreading(countdown: &str, left: &str) -> String {
          for {left} more."
     )
 }
+/// Waiting because a fix said so.
+pub fn waiting(countdown: &str) -> String {
+    format!("Trying again in {countdown}, by itself. r tries at once.")
+}
 /// Over the fixes.
 pub const FIXES: &str = "What to do";
 /// Other explanations.
@@ -257,6 +267,12 @@ pub fn status(status: u16) -> String {
 pub const FIX_IN_SETUP: &str = "Change that in Salesforce, then r tries again. To change the connection itself, set it up anew.";
 /// A test that a person stopped.
 pub const STOPPED: &str = "Stopped. r tries again.";
+/// About the live test.
+pub const HELP_TEST: &str = "One real login, step by step, the way the integration will do it: your key, the way to the org, the app, the user, the data. What Salesforce answers proves some of these; a failed one comes with its cause and what to do.";
+/// About the hand-over.
+pub const HELP_HAND_OVER_TITLE: &str = "Hand over";
+/// What its page is.
+pub const HELP_HAND_OVER: &str = "What the system that uses the connection asks for, value by value. Mark one and copy it. The private key goes to a file only when you say so, and is never shown.";
 /// Help overlay.
 pub const HELP: &str = "Keys that work here";
 /// Below the keys.
@@ -271,6 +287,17 @@ pub const LEAVE_SAVED: &str =
 pub const LEAVE_NOTHING: &str = "Nothing was changed yet.";
 /// Its choices.
 pub const LEAVE_CHOICES: [&str; 2] = ["Stay", "Leave"];
+/// At the end of a set-up.
+pub const FINISH: &str = "Finished?";
+/// What stays, and how to come back to the values.
+pub fn finish_help(destination: &str, name: &str) -> String {
+    format!(
+        "The connection {name} is saved. The values of this page are to be had again with \
+         sfjwt export {destination} {name}."
+    )
+}
+/// Its choices.
+pub const FINISH_CHOICES: [&str; 2] = ["Finish", "Stay on this page"];
 /// After the first Ctrl-C.
 pub const CTRL_C_AGAIN: &str = "Ctrl-C again leaves at once.";
 /// The keychain takes its time.
@@ -328,7 +355,7 @@ pub const NO_COMPLETION: &str = "Nothing begins like that.";
 /// For somebody else.
 pub const FOR_OTHERS: &str = "For whoever is the admin";
 /// What to do with it.
-pub const FOR_OTHERS_HELP: &str = "Copy this and send it; there is no secret in it. Go on when they have done it and you have the Consumer Key.";
+pub const FOR_OTHERS_HELP: &str = "Copy this and send it, with the certificate file where the text names one; there is no secret in either. Go on when they have done it and you have the Consumer Key.";
 /// Go on without ticking.
 pub const GO_ON_ANYWAY: &str = "They will do it: go on";
 /// Stay.
@@ -386,7 +413,7 @@ pub fn too_small(need: (u16, u16), have: (u16, u16)) -> [String; 3] {
     [
         "This window is too small.".to_owned(),
         format!(
-            "It needs {} x {}, it has {} x {}.",
+            "It needs {} columns and {} rows; it has {} and {}.",
             need.0, need.1, have.0, have.1
         ),
         "Make it larger; nothing is lost.".to_owned(),

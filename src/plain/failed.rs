@@ -1,6 +1,6 @@
 //! What stands in the way, and the ways out: a number goes there.
 
-use crate::app::{Journey, Model, MsgBody, Problem, QuestionId};
+use crate::app::{Journey, Model, MsgBody, Problem, QuestionId, wait_until};
 use crate::diagnosis::{Fix, FixTarget, Verdict};
 use crate::domain::Timestamp;
 use crate::guide::plain::stuck;
@@ -201,11 +201,7 @@ impl Plain<'_> {
                 return Some(Next::Send(vec![MsgBody::Open(link)]));
             }
             FixTarget::Wait(minutes) => {
-                let advised = now + time::Duration::minutes(i64::from(*minutes));
-                // When the last change must have arrived, more waiting helps no more.
-                let arrived = model.spread_by.map(|by| by + time::Duration::SECOND);
-                let arrived = arrived.filter(|arrived| *arrived > now);
-                self.pause = Some(arrived.map_or(advised, |arrived| arrived.min(advised)));
+                self.pause = Some(wait_until(model, *minutes, now));
                 self.asked = None;
             }
             FixTarget::Command(_) => return Some(self.test_again()),

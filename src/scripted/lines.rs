@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::app::{Entry, Journey, Model, PRACTICE_NAME, Step, checklist_for, line_values};
 use crate::domain::{CheckGroup, CheckId, CheckResult, CheckState, ConsumerKey, Timestamp};
-use crate::guide::{self, messages, notes};
+use crate::guide::{self, hints, messages, notes};
 
 /// How far the journal was told.
 #[derive(Default)]
@@ -193,6 +193,10 @@ fn user(model: &Model, name: &str) -> Vec<String> {
     let hint = user.zip(org).and_then(|(user, org)| user.hint_for(org));
     let mut lines = vec![messages::user(name)];
     lines.extend(hint.as_ref().map(messages::username_hint));
+    let practice = model.facts.practice.as_ref();
+    lines.extend(user.zip(practice).and_then(|(user, (_, info))| {
+        hints::username_in_practice(user, &info.integration_username)
+    }));
     lines
 }
 

@@ -25,6 +25,8 @@ pub(super) struct Field {
     pub(super) edited: Option<Timestamp>,
     /// The value was proposed, nobody typed it.
     pub(super) suggested: bool,
+    /// What an emptied field stands for.
+    pub(super) proposed: Option<String>,
 }
 
 /// What a field takes.
@@ -210,6 +212,9 @@ impl Field {
     /// The answer as it would be sent; `None` for secrets.
     pub(super) fn answer(&self) -> Option<String> {
         match &self.kind {
+            FieldKind::Text { input, .. } if input.value().trim().is_empty() => {
+                Some(self.proposed.clone().unwrap_or_default())
+            }
             FieldKind::Text { input, .. } => Some(input.value().to_owned()),
             FieldKind::Choice { values, marked } => values.get(*marked).cloned(),
             FieldKind::Secret(_) => None,
@@ -254,12 +259,14 @@ fn secret(question: &QuestionId, field: SecretField) -> Field {
         error: None,
         edited: None,
         suggested: false,
+        proposed: None,
     }
 }
 
 fn field(model: &Model, ask: Ask) -> Field {
     let answered = answer_text(model, &ask.question);
-    let suggested = answered.is_none() && ask.default.as_ref().is_some_and(|d| !d.is_empty());
+    let proposed = ask.default.clone().filter(|default| !default.is_empty());
+    let suggested = answered.is_none() && proposed.is_some();
     let value = answered.or(ask.default).unwrap_or_default();
     let kind = match ask.kind {
         Kind::Choice(values) => choice(values, &value),
@@ -279,6 +286,7 @@ fn field(model: &Model, ask: Ask) -> Field {
         error: None,
         edited: None,
         suggested,
+        proposed,
     }
 }
 

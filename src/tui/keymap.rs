@@ -470,7 +470,20 @@ pub(super) fn help(context: Context) -> Vec<(String, &'static str)> {
             (names.join("  "), (binding.label)(context))
         })
         .filter(|(names, _)| !names.is_empty())
+        .chain(numbered(context).then(|| ("1 … 9".to_owned(), words::NUMBER)))
         .collect()
+}
+
+/// Entries here have numbers that choose them.
+const fn numbered(context: Context) -> bool {
+    matches!(
+        context.focus,
+        Focus::Welcome
+            | Focus::Choice
+            | Focus::Dialog
+            | Focus::Problem
+            | Focus::Failed { fixes: true }
+    )
 }
 
 fn name(code: KeyCode, modifiers: KeyModifiers) -> String {

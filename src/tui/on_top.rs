@@ -142,6 +142,10 @@ fn choose(ui: &mut Ui, hands: &Hands<'_>, act: Act) -> Vec<MsgBody> {
             ui.leave = Some(Leaving::Quit);
             Vec::new()
         }
+        Act::Finish => {
+            ui.leave = Some(Leaving::Finished);
+            Vec::new()
+        }
         Act::Send(messages) => {
             if messages.iter().any(|m| matches!(m, MsgBody::Explain(_))) {
                 ui.overlays.push(Overlay::Explained { scroll: 0 });

@@ -54,6 +54,8 @@ pub(super) enum Act {
     Close,
     /// Leave, saved.
     Leave,
+    /// Leave at the end of the journey.
+    Finish,
     /// Send these.
     Send(Vec<MsgBody>),
     /// Copy this and stay.
@@ -135,6 +137,19 @@ impl Dialog {
                 vec![(stay, Act::Close), (leave, Act::Leave)],
             )
         }
+    }
+
+    /// The end: what stays, and how to see this page again.
+    pub(super) fn finish(model: &Model) -> Self {
+        let name = model.facts.name.as_ref();
+        let name = name.map_or("", |name| name.as_str());
+        let destination = model.answers.destination.as_deref().unwrap_or_default();
+        let [finish, stay] = screens::FINISH_CHOICES;
+        Self::new(
+            screens::FINISH,
+            vec![screens::finish_help(destination, name)],
+            vec![(finish, Act::Finish), (stay, Act::Close)],
+        )
     }
 
     /// The keychain takes its time. Another store is an answer only while the key has none.

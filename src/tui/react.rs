@@ -10,7 +10,7 @@ use crate::ports::{SecretEdit, SecretFields};
 
 use super::form::FieldKind;
 use super::keymap::{Context, Focus, Intent, KeyPress, intent};
-use super::overlay::Overlay;
+use super::overlay::{Dialog, Overlay};
 use super::places::{checklist, hand_over, live_test, problem, question, welcome};
 use super::ui::{Hands, Leaving, Request, Ui};
 use super::{on_top, paste, path};
@@ -171,7 +171,7 @@ impl Ui {
             (Place::Test, Intent::Primary) => self.test_primary(model),
             (Place::Problem, Intent::Primary) => problem::choose(self, model),
             (Place::HandOver, Intent::Primary) => {
-                self.leave = Some(Leaving::Finished);
+                self.overlays.push(Overlay::Dialog(Dialog::finish(model)));
                 Vec::new()
             }
             (Place::HandOver, Intent::WriteKey) => {

@@ -290,9 +290,6 @@ impl Ui {
         let at = pages.iter().position(|page| *page == place);
         match at.and_then(|at| at.checked_sub(1)).map(|at| &pages[at]) {
             Some(before) => self.look = Some(before.clone()),
-            None if matches!(model.journey, Journey::Setup) => {
-                self.notice = Some(screens::FIRST_PLACE.to_owned());
-            }
             None if matches!(model.journey, Journey::Home) => {}
             None => self.leave = Some(Leaving::Back),
         }

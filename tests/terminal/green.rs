@@ -23,7 +23,7 @@ fn the_whole_journey_with_the_key_in_a_keychain() {
     retype(&mut walk, "integration@practice.practice.example");
     walk.walk_to(Stop::Test);
     walk.walk_to(Stop::HandOver);
-    walk.enter();
+    walk.finish();
     assert_eq!(walk.terminal.wait_exit(), 0);
     walk.terminal.assert_restored();
     walk.terminal.wait_for("It works");
@@ -84,7 +84,7 @@ fn a_line_left_out_fails_and_is_repaired_from_the_finding() {
     walk.enter();
     walk.sees(Stop::Test);
     walk.pass();
-    walk.enter();
+    walk.finish();
     assert_eq!(walk.terminal.wait_exit(), 0);
     walk.terminal.assert_restored();
     assert!(home.connection(NAME).is_some());

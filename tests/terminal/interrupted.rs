@@ -83,7 +83,7 @@ fn killed_at_every_stop_it_goes_on_there_with_the_same_key() {
         assert!(key.is_none() || now == key, "{stop:?}: another key");
         key = now;
     }
-    walk.enter();
+    walk.finish();
     assert_eq!(walk.terminal.wait_exit(), 0);
     let connection = home.connection(NAME).expect("saved");
     assert_eq!(connection["key"]["spki"].as_str(), key.as_deref());

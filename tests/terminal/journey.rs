@@ -248,6 +248,14 @@ impl Walk {
         panic!("no line `{words}`:\n{}", self.terminal.dump());
     }
 
+    /// From the hand-over's page to the end.
+    #[track_caller]
+    pub(crate) fn finish(&mut self) {
+        self.enter();
+        self.terminal.wait_for("Finished?");
+        self.enter();
+    }
+
     /// Presses Enter, once the footer says that it does something.
     #[track_caller]
     pub(crate) fn enter(&mut self) {

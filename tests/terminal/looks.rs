@@ -31,7 +31,7 @@ fn every_screen_survives_every_size() {
         });
         walk.sees_again(stop);
     }
-    walk.enter();
+    walk.finish();
     assert_eq!(walk.terminal.wait_exit(), 0);
     walk.terminal.assert_restored();
 }
@@ -43,7 +43,7 @@ fn painted_by(launch: Launch, mark: char) -> Vec<u8> {
     walk.mark = mark;
     walk.sees(Stop::Destination);
     walk.walk_to(Stop::HandOver);
-    walk.enter();
+    walk.finish();
     assert_eq!(walk.terminal.wait_exit(), 0);
     let painted = walk.terminal.everything();
     let leave = b"\x1b[?1049l";

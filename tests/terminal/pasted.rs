@@ -49,7 +49,7 @@ fn a_private_key_is_refused_at_every_stop() {
             _ => refused(&mut walk, &pem),
         }
     }
-    walk.enter();
+    walk.finish();
     assert_eq!(walk.terminal.wait_exit(), 0);
     assert!(home.connection(NAME).is_some());
     nothing_is_kept(&home, &walk, &secrets);

@@ -240,6 +240,12 @@ pub(super) fn restart(model: &mut Model) {
     }
 }
 
+/// A finished test is to run again at `until`; what it found stays in sight until then.
+pub(super) fn wait(model: &mut Model, until: Timestamp) {
+    model.facts.green = None;
+    model.test.phase = Phase::Waiting(until);
+}
+
 /// Ends a running test where it is: what was not reached says so.
 pub(super) fn stop(model: &mut Model) {
     for check in &mut model.test.checks {
@@ -258,6 +264,8 @@ pub(super) fn result(model: &mut Model, outcome: Outcome, effects: &mut Vec<Effe
         Outcome::Probed(probe) => network::probed(model, &probe),
         Outcome::Exchanged(outcome) => exchange::exchanged(model, outcome),
         Outcome::Called(answer) => api::called(model, answer, effects),
+        // A test that had ended begins anew; one that waits in its middle goes on.
+        Outcome::Waited if model.test.ended.is_some() => model.test.phase = Phase::Idle,
         Outcome::Waited => model.test.phase = Phase::Exchange,
         _ => {}
     }

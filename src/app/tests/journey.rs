@@ -292,3 +292,22 @@ fn a_key_stored_late_is_not_taken_for_the_next_one() {
     let stored = drive.model.facts.key.as_ref().and_then(|key| key.stored);
     assert_eq!(stored, None);
 }
+
+/// Found by the monkey: the result of a key file that was read before the answer changed was taken
+/// for the certificate, and nothing went on.
+#[test]
+fn a_key_file_that_comes_late_is_no_certificate() {
+    let mut drive = Drive::real(World::default());
+    drive.answer(
+        QuestionId::Org,
+        "https://acme--uat.sandbox.lightning.force.com/x",
+    );
+    drive.run();
+    drive.answer(QuestionId::KeySource, "import");
+    drive.answer(QuestionId::ImportKey, "~/keys/acme.pem");
+    assert!(drive.works());
+    drive.answer(QuestionId::KeySource, "certificate-only");
+    drive.run();
+    let form = drive.model.facts.key.as_ref().map(|key| key.facts.form);
+    assert_eq!(form, Some(KeyForm::CertificateOnly));
+}

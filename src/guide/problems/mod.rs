@@ -11,7 +11,7 @@ mod records;
 pub use input::{connection_name, consumer_key, host_refused, org_address, username};
 pub use keys::{certificate, crypto, import, key_store};
 pub use network::transport;
-pub use records::{file, practice, record};
+pub use records::{file, practice, practice_user, record};
 
 use std::borrow::Cow;
 

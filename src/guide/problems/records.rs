@@ -103,6 +103,16 @@ const PRACTICE_FAULT: Pair = (
     "The list is in sfjwt practice --help.",
 );
 
+const PRACTICE_USER: Pair = (
+    "The simulated org has no user {username}.",
+    "Change the username to {known}, which it has, then do the line again.",
+);
+
+/// The simulated org was made without the user that was answered.
+pub fn practice_user(username: &str, known: &str) -> Words {
+    Words::fill(PRACTICE_USER, &[("username", username), ("known", known)])
+}
+
 /// A failure of the simulated org.
 pub fn practice(error: &PracticeError) -> Words {
     match error {

@@ -70,7 +70,8 @@ pub(in crate::tui) fn go(ui: &mut Ui, model: &Model) -> Vec<MsgBody> {
             url.map(MsgBody::Open).into_iter().collect()
         }
         FixTarget::Command(command) => vec![MsgBody::Copy(command.clone())],
-        FixTarget::Wait(_) | FixTarget::Check(_) => vec![MsgBody::Retry],
+        FixTarget::Wait(minutes) => vec![MsgBody::RetryIn(*minutes)],
+        FixTarget::Check(_) => vec![MsgBody::Retry],
     }
 }
 

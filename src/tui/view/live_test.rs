@@ -129,8 +129,13 @@ fn waiting(view: &View<'_>, page: &mut Page, until: crate::domain::Timestamp) {
     let seconds = |moment: crate::domain::Timestamp| {
         u64::try_from((moment - view.now).whole_seconds()).unwrap_or(0)
     };
-    let last = seconds(view.model.spread_by.unwrap_or(until));
-    let text = screens::spreading(&facts::countdown(seconds(until)), &facts::duration(last));
+    let countdown = facts::countdown(seconds(until));
+    let text = if view.model.test.ended.is_some() {
+        screens::waiting(&countdown)
+    } else {
+        let last = seconds(view.model.spread_by.unwrap_or(until));
+        screens::spreading(&countdown, &facts::duration(last))
+    };
     let lead = format!("{} ", page.theme.here());
     page.hanging(&lead, &text, page.theme.focus(), Style::new());
 }

@@ -3,8 +3,9 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use crate::app::{Place, checklist_for};
 use crate::diagnosis::Certainty;
-use crate::guide::{notes, screens};
+use crate::guide::{self, notes, screens};
 
 use super::View;
 use crate::tui::keymap;
@@ -55,10 +56,13 @@ fn dialog(page: &mut Page, dialog: &Dialog) {
 }
 
 fn help(view: &View<'_>, page: &mut Page) {
-    page.title(screens::HELP);
-    // The keys of the page below, not those of this overlay.
+    // The page below and its keys, not those of this overlay.
     let mut below: Ui = view.ui.clone();
     below.overlays.pop();
+    if below.overlays.is_empty() {
+        about(view, page);
+    }
+    page.text(screens::HELP, page.theme.title());
     for (names, label) in keymap::help(below.context(view.model)) {
         page.hanging(
             &format!("{names:<22} "),
@@ -69,6 +73,30 @@ fn help(view: &View<'_>, page: &mut Page) {
     }
     page.blank();
     page.para(screens::HELP_MORE);
+}
+
+/// What the page below is about.
+fn about(view: &View<'_>, page: &mut Page) {
+    let model = view.model;
+    let (title, text) = match view.ui.place(model) {
+        Place::Question(question) => match guide::question(question.key()) {
+            Some(text) => (text.title.clone(), text.help.clone()),
+            None => return,
+        },
+        Place::Checklist(step) => match checklist_for(model, step) {
+            Some(list) => (list.title.clone(), list.intro.clone()),
+            None => return,
+        },
+        Place::Test => (screens::LIVE_TEST.to_owned(), screens::HELP_TEST.to_owned()),
+        Place::HandOver => (
+            screens::HELP_HAND_OVER_TITLE.to_owned(),
+            screens::HELP_HAND_OVER.to_owned(),
+        ),
+        Place::Welcome | Place::Work(_) | Place::Problem => return,
+    };
+    page.title(&title);
+    page.para(&text);
+    page.blank();
 }
 
 fn raw(view: &View<'_>, page: &mut Page) {

@@ -130,11 +130,14 @@ fn choices(page: &mut Page, field: &Field, values: &[String], marked: usize) {
 /// The value: in a box where the focus is, else in one row.
 fn value(view: &View<'_>, page: &mut Page, field: &Field, marked: bool) {
     let (text, cursor) = shown(view, field);
+    let theme = page.theme;
     if !marked {
-        page.hanging("    ", &text, Style::new(), Style::new());
+        match stands_for(view.model, field).filter(|_| text.is_empty()) {
+            Some(usual) => page.hanging("    ", &usual, Style::new(), theme.quiet()),
+            None => page.hanging("    ", &text, Style::new(), Style::new()),
+        }
         return;
     }
-    let theme = page.theme;
     let [tl, tr, bl, br, across, down] = theme.frame();
     let inner = page.width.saturating_sub(2);
     let style = if field.error.is_some() {
@@ -144,7 +147,7 @@ fn value(view: &View<'_>, page: &mut Page, field: &Field, marked: bool) {
     };
     // The part of a long text around the cursor.
     let skipped = cursor.saturating_sub(inner.saturating_sub(1));
-    let part = window(&text, skipped, inner);
+    let part = marked_window(&text, skipped, inner);
     let pad = " ".repeat(inner.saturating_sub(part.width()));
     page.focused(|page| {
         page.row(Line::styled(
@@ -196,10 +199,38 @@ pub(super) fn window(text: &str, skip: usize, width: usize) -> String {
     out
 }
 
+/// The same, with a sign at each end where the text goes on.
+fn marked_window(text: &str, skip: usize, width: usize) -> String {
+    let sign = "…";
+    let room = width.saturating_sub(2 * sign.width());
+    let goes_on = text.width() > skip + width;
+    match (skip > 0 && room > 0, goes_on && room > 0) {
+        (false, false) => window(text, skip, width),
+        (true, false) => {
+            let rest = window(text, skip + sign.width(), width - sign.width());
+            format!("{sign}{rest}")
+        }
+        (false, true) => {
+            let start = window(text, skip, width - sign.width());
+            format!("{start}{sign}")
+        }
+        (true, true) => {
+            let part = window(text, skip + sign.width(), room);
+            format!("{sign}{part}{sign}")
+        }
+    }
+}
+
 /// Below a field: what is wrong, or how the value was read, or an example.
 fn below(view: &View<'_>, page: &mut Page, field: &Field, marked: bool) {
     if let Some(error) = &field.error {
-        page.bad(&refusal(error));
+        // The way out is said where the person is; the room belongs to the others.
+        let alone = view.ui.form.fields.len() <= 1;
+        if marked || alone {
+            page.bad(&refusal(error));
+        } else {
+            page.bad(&error.0.what);
+        }
         return;
     }
     let differ = view.ui.form.differ
@@ -229,6 +260,20 @@ fn below(view: &View<'_>, page: &mut Page, field: &Field, marked: bool) {
     }
 }
 
+/// What an empty field of the destination stands for.
+fn stands_for(model: &Model, field: &Field) -> Option<String> {
+    let QuestionId::Field(id) = &field.question else {
+        return None;
+    };
+    let found = model.destination()?.field(id)?;
+    let connection = model.facts.saved_connection.as_deref()?;
+    let context = guide::HandOverContext::new(connection, &model.org()?, None);
+    Some(match found.usual(&context) {
+        Some(usual) => screens::left_empty(&usual),
+        None => screens::left_open(&found.placeholder),
+    })
+}
+
 fn example(model: &Model, page: &mut Page, field: &Field, text: Option<&QuestionText>) {
     let mut example = text.and_then(|text| text.example.clone());
     if let QuestionId::Field(id) = &field.question {
@@ -236,8 +281,15 @@ fn example(model: &Model, page: &mut Page, field: &Field, text: Option<&Question
         let found = destination.and_then(|d| d.fields.iter().find(|f| f.id == *id));
         if let Some(found) = found {
             page.para(&found.help);
+            if let Some(usual) = stands_for(model, field) {
+                page.para(&usual);
+            }
             example = Some(found.example.clone());
         }
+    }
+    if let Some(proposed) = &field.proposed {
+        page.para(&screens::left_empty(proposed));
+        return;
     }
     if field.question == QuestionId::CertOut {
         page.para(if model.is_practice() {
@@ -267,9 +319,13 @@ fn read_as(model: &Model, page: &mut Page, question: &QuestionId, value: &str) {
         }
         QuestionId::Username => {
             let user = Username::parse(value).ok();
-            let hint = user.and_then(|user| match &model.answers.org {
-                Some(org) => hints::username_in_org(&user, org),
-                None => user.hint().as_ref().map(hints::username_hint),
+            let practice = model.facts.practice.as_ref();
+            let hint = user.and_then(|user| match (practice, &model.answers.org) {
+                (Some((_, info)), _) => {
+                    hints::username_in_practice(&user, &info.integration_username)
+                }
+                (None, Some(org)) => hints::username_in_org(&user, org),
+                (None, None) => user.hint().as_ref().map(hints::username_hint),
             });
             warn(page, hint);
         }

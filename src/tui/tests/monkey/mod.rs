@@ -16,7 +16,6 @@ use super::screens;
 use super::stage::Stage;
 use super::typed::keys;
 use crate::app::*;
-use crate::guide::screens as words;
 use crate::tui::form::FieldKind;
 use crate::tui::ui::Leaving;
 use crate::tui::{Caps, Input, KeyPress, draw};
@@ -89,8 +88,9 @@ impl Monkey {
         let stage = &mut self.stage;
         let messages = stage.ui.react(&stage.model, &stage.vault, stage.now, input);
         let left = stage.ui.leave;
-        let test = matches!(stage.model.journey, Journey::Test(_));
-        let allowed = left.is_none() || left == Some(Leaving::Back) && test;
+        // Before the first page is the welcome screen, another journey.
+        let inside = !matches!(stage.model.journey, Journey::Home);
+        let allowed = left.is_none() || left == Some(Leaving::Back) && inside;
         assert!(!goes_back || allowed, "going back left: {left:?}");
         let taken = |body: &MsgBody| matches!(body, MsgBody::PastedKey(_));
         self.taken += messages.iter().filter(|body| taken(body)).count();
@@ -248,9 +248,8 @@ impl Monkey {
             }
             self.stage.input(Input::Key(press(KeyCode::Esc)));
             match self.stage.ui.leave {
-                Some(Leaving::Back) if matches!(self.stage.model.journey, Journey::Test(_)) => {
-                    return;
-                }
+                // Before the first page is the welcome screen, another journey.
+                Some(Leaving::Back) => return,
                 other => assert_eq!(other, None, "Esc left"),
             }
         }
@@ -260,9 +259,7 @@ impl Monkey {
 
     fn is_at_the_start(&self) -> bool {
         let ui = &self.stage.ui;
-        ui.overlays.is_empty()
-            && (ui.notice.as_deref() == Some(words::FIRST_PLACE)
-                || ui.place(&self.stage.model) == Place::Welcome)
+        ui.overlays.is_empty() && ui.place(&self.stage.model) == Place::Welcome
     }
 
     /// A journey ends: it comes to rest, leads back, and holds no pasted key that nobody took.

@@ -22,9 +22,6 @@ pub(super) const SCREENS: &[Screen] = &[
         Stage::real().keys("<down><down><down><down><down><down>")
     }),
     ("destination-looked-at-again", || org().keys("<esc>")),
-    ("destination-first-step-back", || {
-        Stage::real().keys("<esc>")
-    }),
     ("org-empty", org),
     ("org-address-of-the-browser", || {
         org().paste(
