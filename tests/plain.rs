@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails by panicking
 #![cfg(unix)] // homes are private by variables that Windows does not have
 
+#[path = "support/practice_state.rs"]
+mod practice_state;
 #[path = "support/program.rs"]
 mod program;
 
@@ -162,4 +164,23 @@ fn flags_answer_ahead_and_without_a_wish_nothing_is_asked() {
         .exits(2)
         .says(&["An answer is missing"]);
     home.sfjwt(&[]).exits(2).says(&["Usage"]);
+}
+
+/// From what somebody was told to a green test: the error is pasted, the connection named, the
+/// first fix taken.
+#[test]
+fn a_pasted_error_is_fixed_where_the_finding_leads() {
+    let home = Home::new();
+    home.sfjwt(&["setup", "--practice", "--yes"]).exits(0);
+    practice_state::change_setup(&home, "practice", practice_state::unassign_everybody);
+    let told = r#"{"error":"invalid_app_access","error_description":"user is not admin approved to access this app"}"#;
+    talk(&home, &[], &["2", told, "practice", "1", "", "quit"]).says(&[
+        "SFJWT-APPR-02",
+        "Which connection is it about?",
+        "failed   approved",
+        "1. Assign the permission set",
+        "when it is done, then the test runs again",
+        "It works",
+    ]);
+    home.sfjwt(&["test", "practice"]).exits(0);
 }

@@ -83,14 +83,20 @@ impl Files for OsFiles {
     }
 
     fn read(&self, path: &Path, limit: usize) -> Result<SecretBytes, FileError> {
-        let file = File::open(path).map_err(|error| failed(path, &error))?;
-        let metadata = file.metadata().map_err(|error| failed(path, &error))?;
-        if metadata.is_dir() {
+        // Before it is opened: opening a pipe waits for somebody to write into it.
+        let metadata = fs::metadata(path).map_err(|error| failed(path, &error))?;
+        if !metadata.is_file() {
+            let reason = if metadata.is_dir() {
+                "this is a folder, not a file"
+            } else {
+                "this is a pipe or a device, not a file"
+            };
             return Err(FileError::Io {
                 path: shown(path),
-                reason: "this is a folder, not a file".to_owned(),
+                reason: reason.to_owned(),
             });
         }
+        let file = File::open(path).map_err(|error| failed(path, &error))?;
         let content = read_bounded(file, limit).map_err(|error| failed(path, &error))?;
         content.ok_or_else(|| FileError::TooLarge {
             path: shown(path),

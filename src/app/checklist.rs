@@ -1,9 +1,9 @@
 //! Which checklist a step has, and what its lines mean for this set-up.
 
-use crate::domain::SetupAction;
+use crate::domain::{SetupAction, TickState};
 use crate::guide::{Checklist, ChecklistId, Line, Values, checklist};
 
-use super::{Model, Step};
+use super::{Model, Problem, Step};
 
 /// The checklist of a step, once the answers that choose it are there.
 pub fn checklist_for(model: &Model, step: Step) -> Option<&'static Checklist> {
@@ -64,6 +64,23 @@ pub(super) fn reopen_save(model: &mut Model, step: Step, changed: &Line) {
             model.ticks.remove(&line.id);
         }
     }
+}
+
+/// The first line before those that wait which was left out: why the simulated org refused one.
+pub fn line_left_out(model: &Model) -> Option<(Step, &'static Line)> {
+    if !matches!(model.problem, Some(Problem::Practice(_))) {
+        return None;
+    }
+    [Step::App, Step::PreAuthorise]
+        .into_iter()
+        .find_map(|step| {
+            let list = checklist_for(model, step)?;
+            let left = |line: &&Line| {
+                let tick = model.ticks.get(&line.id);
+                tick.is_some_and(|tick| tick.state == TickState::Skipped)
+            };
+            list.lines.iter().find(left).map(|line| (step, line))
+        })
 }
 
 impl Model {

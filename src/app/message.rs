@@ -8,7 +8,7 @@ use crate::domain::{
 };
 
 use super::{
-    Answer, Door, EffectId, KeyHandle, PasteHandle, QuestionId, SecretField, Shelf, Step,
+    Answer, Door, EffectId, KeyHandle, PasteHandle, QuestionId, Repair, SecretField, Shelf, Step,
     TokenHandle,
 };
 
@@ -105,6 +105,17 @@ pub enum Start {
     Test {
         /// The connection.
         connection: Box<Connection>,
+        /// How to simulate, for a practice connection.
+        practice: PracticeOptions,
+    },
+    /// A saved connection is tested, and what is wrong with it is changed.
+    Repair {
+        /// The connection.
+        connection: Box<Connection>,
+        /// PEM text of its certificate; empty when the file is gone.
+        certificate: String,
+        /// What for.
+        repair: Repair,
         /// How to simulate, for a practice connection.
         practice: PracticeOptions,
     },

@@ -18,6 +18,7 @@ mod persist;
 mod problem;
 mod question;
 mod remaining;
+mod repair;
 mod results;
 mod secrets;
 mod shelf;
@@ -31,7 +32,7 @@ pub(crate) mod tests;
 
 pub use advance::PRACTICE_NAME;
 pub use aids::Aids;
-pub use checklist::{checklist_for, line_values};
+pub use checklist::{checklist_for, line_left_out, line_values};
 pub use effect::{
     Effect, EffectId, EffectKind, KeyHandle, PasteHandle, RestCall, Scope, SecretField, Slot,
     TokenHandle,
@@ -48,6 +49,8 @@ pub use persist::{connection_of, draft_of};
 pub use problem::Problem;
 pub use question::{Answer, Kind, QuestionId};
 pub use remaining::remaining;
+pub use repair::{Repair, door_to_fix};
+pub use secrets::LEAST_PASSPHRASE;
 pub use shelf::{Door, Shelf, draft_step};
 pub use step::Step;
 pub use trail::{Place, answer_text, ask_about, here, trail};

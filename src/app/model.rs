@@ -13,7 +13,7 @@ use crate::guide;
 
 use super::{
     Aids, Door, Effect, EffectId, EffectKind, Entry, Invalid, KeyHandle, LiveTest, OrgProbe,
-    PasteHandle, Problem, QuestionId, Scope, SecretField, Shelf, Slot, Step, TestInputs,
+    PasteHandle, Problem, QuestionId, Repair, Scope, SecretField, Shelf, Slot, Step, TestInputs,
     TokenHandle,
 };
 use crate::diagnosis::Verdict;
@@ -203,6 +203,8 @@ pub struct Model {
     pub pasted: Option<PastedFile>,
     /// What a pasted answer of Salesforce means: the text, redacted, and the judgement.
     pub explained: Option<(String, Box<Verdict>)>,
+    /// A saved connection is being fixed.
+    pub repair: Option<Repair>,
     /// Clipboard, browser, folders.
     pub aids: Aids,
     /// What happened, for front ends that print lines.
@@ -241,6 +243,7 @@ impl Model {
             secrets: BTreeMap::new(),
             pasted: None,
             explained: None,
+            repair: None,
             aids: Aids::default(),
             journal: Vec::new(),
             running: BTreeMap::new(),

@@ -8,6 +8,9 @@ use super::{
 use crate::domain::{KeyStoreError, StoreKind};
 use crate::guide::notes;
 
+/// The least characters of a new passphrase (NIST SP 800-63B, 5.1.1.1).
+pub const LEAST_PASSPHRASE: usize = 8;
+
 /// Takes a message about secrets.
 pub(super) fn take(model: &mut Model, body: MsgBody, effects: &mut Vec<Effect>) {
     match body {

@@ -3,7 +3,7 @@
 use crate::domain::{Connection, ConnectionName, Draft, RecordError, TestRecord, Timestamp};
 
 use super::persist::resume;
-use super::{Model, Step};
+use super::{Model, Repair, Step};
 
 /// Connections and unfinished set-ups, as far as they can be read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -27,6 +27,8 @@ pub enum Door {
     Resume(ConnectionName),
     /// Test a connection.
     Test(ConnectionName),
+    /// Test a connection and change what is wrong with it.
+    Repair(ConnectionName, Box<Repair>),
     /// Leave.
     Quit,
 }

@@ -11,7 +11,8 @@ use super::checklist::find_line;
 use super::validate::apply;
 use super::{
     Answer, Answers, Effect, EffectKind, Entry, Journey, Model, Msg, MsgBody, Pending, Phase,
-    Problem, QuestionId, Scope, Slot, Start, aids, live_test, pending, persist, results, secrets,
+    Problem, QuestionId, Scope, Slot, Start, aids, live_test, pending, persist, repair, results,
+    secrets,
 };
 
 /// How long a change saved in Setup may take to spread (salesforce-jwt.md §C.1, step 12).
@@ -99,6 +100,12 @@ fn begin(model: &mut Model, start: Start) {
             persist::load_connection(model, &connection, practice);
             model.journey = Journey::Test(connection);
         }
+        Start::Repair {
+            connection,
+            certificate,
+            repair,
+            practice,
+        } => repair::begin(model, &connection, certificate, repair, practice),
         Start::Home { offer, practice } => {
             model.journey = Journey::Home;
             model.offer = offer.map(|draft| (draft, practice));
@@ -322,6 +329,8 @@ fn tick(model: &mut Model, line: String, state: Option<TickState>) {
 pub(super) fn clear_problem(model: &mut Model, question: Option<&QuestionId>) {
     let cleared = match &model.problem {
         Some(Problem::TestFailed(_) | Problem::Stopped) => true,
+        // Another deed in Setup is the answer to one that was refused.
+        Some(Problem::Practice(_) | Problem::PracticeUser { .. }) if question.is_none() => true,
         Some(problem) => question.is_some() && problem.question().as_ref() == question,
         None => false,
     };

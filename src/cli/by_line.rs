@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
 
-use crate::app::{Door, MsgBody, Start};
-use crate::domain::{Connection, PracticeOptions, StoreKind};
+use crate::app::{Door, MsgBody, Repair, Start};
+use crate::domain::{Connection, ConnectionName, PracticeOptions, StoreKind};
 use crate::guide::messages;
 use crate::plain::{Left, Plain, Resume, resume};
 use crate::ports::{Files, SecretFields};
@@ -128,8 +128,9 @@ async fn through(
         Door::Resume(name) => args.connection = Some(name.to_string()),
         Door::Test(name) => {
             let connection = context.connection(Some(name.as_str()))?;
-            return Ok(test(session, context, connection, PracticeOptions::default()).await);
+            return test(session, context, connection, PracticeOptions::default()).await;
         }
+        Door::Repair(name, repair) => return fix(session, context, &name, *repair).await,
         Door::Quit => return Ok((exit::OK, Left::Done)),
     }
     // What is unfinished stood beside the doors: whoever took another one wants a new one.
@@ -139,6 +140,21 @@ async fn through(
     };
     let prepared = setup::prepare(context, &args, held)?;
     Ok(journey(session, context, global, prepared).await)
+}
+
+/// A saved connection, tested and changed where that is needed.
+async fn fix(
+    session: &mut Session,
+    context: &Context,
+    name: &ConnectionName,
+    repair: Repair,
+) -> Result<(u8, Left), Failure> {
+    let opened = unfinished::open(context, name, repair)?;
+    let first = vec![MsgBody::Start(Box::new(opened.start))];
+    // The lock is held as long as the journey runs.
+    let _lock = opened.lock;
+    let Journey { ended, left } = session.run(context, first, BTreeSet::new()).await;
+    Ok((closed(session, &ended, left), left))
 }
 
 /// `sfjwt setup`, asking.
@@ -153,7 +169,7 @@ pub(super) async fn setup(
         let options = setup::checked_options(args, connection.practice.is_some())?;
         setup::refuse_other(args, &connection)?;
         session.say(&messages::already_set_up(connection.name.as_str()));
-        return Ok(test(&mut session, context, connection, options).await.0);
+        return Ok(test(&mut session, context, connection, options).await?.0);
     }
     let held = if name.is_some() || args.org.is_some() {
         unfinished::take(
@@ -215,8 +231,13 @@ async fn journey(
         ..
     } = prepared;
     let Journey { ended, left } = session.run(context, first, skip).await;
+    (closed(session, &ended, left), left)
+}
+
+/// Says how a set-up ended; its exit code.
+fn closed(session: &Session, ended: &Ended, left: Left) -> u8 {
     let model = &ended.model;
-    let code = match left {
+    match left {
         Left::Done => {
             output::line("");
             for line in setup::done_lines(model) {
@@ -227,11 +248,10 @@ async fn journey(
         Left::Quit => model.problem.as_ref().map_or(exit::USAGE, exit::of_problem),
         Left::Ended => exit::USAGE,
         Left::Interrupted => {
-            interrupted(session, &ended);
+            interrupted(session, ended);
             exit::INTERRUPTED
         }
-    };
-    (code, left)
+    }
 }
 
 fn interrupted(session: &Session, ended: &Ended) {
@@ -252,7 +272,7 @@ pub(super) async fn test_command(
     if connection.practice.is_some() {
         session.say(messages::PRACTICE_BANNER);
     }
-    Ok(test(&mut session, context, connection, options).await.0)
+    Ok(test(&mut session, context, connection, options).await?.0)
 }
 
 async fn test(
@@ -260,7 +280,7 @@ async fn test(
     context: &Context,
     connection: Connection,
     practice: PracticeOptions,
-) -> (u8, Left) {
+) -> Result<(u8, Left), Failure> {
     let start = Start::Test {
         connection: Box::new(connection),
         practice,
@@ -268,6 +288,9 @@ async fn test(
     let first = vec![MsgBody::Start(Box::new(start))];
     let Journey { ended, left } = session.run(context, first, BTreeSet::new()).await;
     let model = &ended.model;
+    if let (Left::Done, Some(Door::Repair(name, repair))) = (left, &model.door) {
+        return fix(session, context, name, (**repair).clone()).await;
+    }
     let code = match left {
         Left::Interrupted => {
             output::warn(messages::STOPPED);
@@ -290,5 +313,5 @@ async fn test(
             _ => session.say(&messages::needs_key_holder(name.as_str())),
         }
     }
-    (code, left)
+    Ok((code, left))
 }

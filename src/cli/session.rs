@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::app::{Door, Journey, Model, MsgBody, Phase, Problem, Start};
 use crate::domain::{Connection, ConnectionName, PracticeOptions};
 use crate::guide::{Words, messages, screens};
+use crate::ports::Lock;
 use crate::runtime::{Ended, StopSignals, Vault, run};
 use crate::scripted::findings;
 use crate::tui::{Leaving, Tui};
@@ -20,6 +21,8 @@ use super::{output, setup, summary};
 struct Next {
     first: Vec<MsgBody>,
     held: Option<Held>,
+    /// Of a saved connection that is being fixed.
+    lock: Option<Box<dyn Lock>>,
 }
 
 impl Next {
@@ -27,6 +30,7 @@ impl Next {
         Self {
             first: vec![MsgBody::Start(Box::new(start))],
             held: None,
+            lock: None,
         }
     }
 
@@ -49,6 +53,7 @@ impl Next {
         Ok(Self {
             first: prepared.first,
             held: prepared.held,
+            lock: None,
         })
     }
 }
@@ -129,12 +134,12 @@ async fn session(
         let ports = Arc::clone(&context.ports);
         let ended = run(&mut front, ports, vault, first).await;
         // The lock is held as long as the journey runs.
-        drop(next.held.take());
+        drop((next.held.take(), next.lock.take()));
         let leaving = front.leaving();
         let model = &ended.model;
         next = match (&model.journey, &model.door, leaving) {
-            (Journey::Home, Some(door), None) if !model.interrupted => {
-                from_home = true;
+            (Journey::Home | Journey::Test(_), Some(door), None) if !model.interrupted => {
+                from_home |= matches!(model.journey, Journey::Home);
                 match through(context, args, model, door) {
                     Ok(next) => next,
                     // Another sfjwt works on it, a file is damaged: the other doors are there.
@@ -169,11 +174,18 @@ fn through(
     door: &Door,
 ) -> Result<Next, Failure> {
     let offered = home.offer.as_ref().map(|(draft, _)| &draft.name);
+    if let Door::Repair(name, repair) = door {
+        let opened = unfinished::open(context, name, (**repair).clone())?;
+        return Ok(Next {
+            lock: Some(opened.lock),
+            ..Next::start(opened.start)
+        });
+    }
     let meant = match door {
         Door::Resume(name) => offered == Some(name),
         Door::Practise => setup::is_practice(args),
         Door::SetUp => !setup::is_practice(args),
-        Door::Test(_) | Door::Quit => false,
+        Door::Test(_) | Door::Repair(..) | Door::Quit => false,
     };
     let mut args = if meant {
         args.clone()
@@ -190,7 +202,7 @@ fn through(
             args.practice = true;
             None
         }
-        Door::SetUp | Door::Quit => None,
+        Door::SetUp | Door::Repair(..) | Door::Quit => None,
     };
     Next::set_up(context, &args, held)
 }

@@ -1,6 +1,12 @@
 //! Which saved set-up goes on: found, locked, and read once it is locked.
 
-use crate::domain::{Connection, ConnectionName, Draft, MyDomain, RecordError};
+use std::path::Path;
+
+use crate::app::{Repair, Start};
+use crate::domain::{
+    CERTIFICATE_FILE_LIMIT, Connection, ConnectionName, Draft, MyDomain, PracticeOptions,
+    RecordError,
+};
 use crate::ports::Lock;
 
 use super::context::Context;
@@ -100,6 +106,42 @@ pub(super) fn all(context: &Context, practice: bool) -> Result<Vec<Draft>, Failu
     }
     drafts.sort_by_key(|draft| std::cmp::Reverse(draft.saved));
     Ok(drafts)
+}
+
+/// A saved connection to be fixed, locked; and the draft of a change that was begun, if there is one.
+pub(super) struct Opened {
+    /// Its first message.
+    pub(super) start: Start,
+    /// Its lock.
+    pub(super) lock: Box<dyn Lock>,
+}
+
+/// Opens a saved connection to be fixed. Its certificate is read again: the org may have to get it
+/// once more.
+pub(super) fn open(
+    context: &Context,
+    name: &ConnectionName,
+    repair: Repair,
+) -> Result<Opened, Failure> {
+    let lock = context.records().lock(name).map_err(|error| Failure {
+        locked: matches!(error, RecordError::Locked(_)),
+        ..Failure::from(error)
+    })?;
+    let connection = context.connection(Some(name.as_str()))?;
+    let path = Path::new(&connection.certificate_path);
+    let certificate = context.ports.files.read(path, CERTIFICATE_FILE_LIMIT);
+    let certificate = certificate
+        .ok()
+        .and_then(|bytes| String::from_utf8(bytes.expose().to_vec()).ok())
+        .filter(|text| text.contains("BEGIN CERTIFICATE"))
+        .unwrap_or_default();
+    let start = Start::Repair {
+        connection: Box::new(connection),
+        certificate,
+        repair,
+        practice: PracticeOptions::default(),
+    };
+    Ok(Opened { start, lock })
 }
 
 /// Locks first, then reads: what was read before may have been finished by somebody else since.

@@ -191,6 +191,8 @@ pub fn remains_trap(trap: &str) -> String {
 pub fn remains_link(link: &str) -> String {
     format!("      {link}")
 }
+/// The live test ended well.
+pub const IT_WORKS: &str = "It works: Salesforce let the integration user in.";
 /// Over the list of what only a person can do.
 pub const YOUR_TURN: &str =
     "Now it is your turn in Salesforce. At the end you have the Consumer Key.";
@@ -362,7 +364,7 @@ pub fn ends(date: time::Date) -> String {
 }
 /// An unfinished set-up, in a list.
 pub fn unfinished(name: &str) -> String {
-    format!("{name:<20} unfinished; go on: sfjwt setup --connection {name} --yes")
+    format!("{name:<20} unfinished; go on: sfjwt setup --connection {name}")
 }
 /// Fingerprint of the certificate.
 pub fn fingerprint(fingerprint: &crate::domain::Fingerprint) -> String {

@@ -134,7 +134,7 @@ pub fn can_read(objects: &[String]) -> String {
 /// Objects that cannot be read.
 pub fn cannot_read(objects: &[String]) -> String {
     format!(
-        "cannot read {}; give the user a permission set with Read on it",
+        "cannot read {}; the login itself works. If the integration needs them, give the user a permission set with Read on them",
         objects.join(", ")
     )
 }

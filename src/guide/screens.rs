@@ -174,8 +174,16 @@ pub const AGAIN: &str = "The same once more";
 pub const DIFFER: &str = "The two are not the same. Type the second one again.";
 /// No passphrase.
 pub const EMPTY_PASSPHRASE: &str = "Type a passphrase first.";
+/// A new passphrase that is too short.
+pub fn short_passphrase(least: usize) -> String {
+    format!("At least {least} characters, please; several words are better than one.")
+}
 /// The passphrase of a file that is there.
 pub const UNLOCK: &str = "Passphrase of the key file";
+/// A value that is valid and looks wrong.
+pub fn take_it_anyway(doubt: &str) -> String {
+    format!("{doubt} Enter once more takes it as it is.")
+}
 /// Blocked Enter.
 pub fn need_attention(count: usize) -> String {
     if count == 1 {
@@ -300,6 +308,8 @@ pub fn finish_help(destination: &str, name: &str) -> String {
 pub const FINISH_CHOICES: [&str; 2] = ["Finish", "Stay on this page"];
 /// After the first Ctrl-C.
 pub const CTRL_C_AGAIN: &str = "Ctrl-C again leaves at once.";
+/// Nothing that keeps keys runs here.
+pub const NO_KEYCHAIN: &str = "No keychain is running in this session, so the key cannot go there; an encrypted file takes it.";
 /// The keychain takes its time.
 pub const KEYCHAIN: &str = "Waiting for your keychain";
 /// What to do about it.
@@ -314,6 +324,12 @@ pub const KEYCHAIN_CHOICES: [&str; 3] = [
 pub const PROBLEM: &str = "Something stands in the way";
 /// Its choices.
 pub const PROBLEM_RETRY: &str = "Try again";
+/// Another user.
+pub const PROBLEM_USERNAME: &str = "Change the username";
+/// A line that was left out and is needed by what was refused.
+pub fn line_left_out(label: &str) -> String {
+    format!("Do the line that was left out: {label}")
+}
 /// Change the answer.
 pub const PROBLEM_CHANGE: &str = "Change the answer";
 /// Leave.
@@ -356,6 +372,8 @@ pub const NO_COMPLETION: &str = "Nothing begins like that.";
 pub const FOR_OTHERS: &str = "For whoever is the admin";
 /// What to do with it.
 pub const FOR_OTHERS_HELP: &str = "Copy this and send it, with the certificate file where the text names one; there is no secret in either. Go on when they have done it and you have the Consumer Key.";
+/// Until somebody else has made the app.
+pub const WAIT_FOR_OTHERS: &str = "You get it from whoever makes the app. Until then Ctrl-S saves and leaves; sfjwt goes on here.";
 /// Go on without ticking.
 pub const GO_ON_ANYWAY: &str = "They will do it: go on";
 /// Stay.
@@ -369,7 +387,18 @@ pub const EXPLAIN_HELP: &str = "Paste the error as you got it: the whole answer,
 /// The explanation.
 pub const EXPLAINED: &str = "What it means";
 /// How to get further.
-pub const EXPLAINED_NEXT: &str = "A live test tells more: it sees your key, your app and your user. Set up the connection, or test one of yours.";
+pub const EXPLAINED_NEXT: &str =
+    "A live test tells more: it sees the key, the app and the user. Which connection is it about?";
+/// A connection that it may be about.
+pub fn test_and_fix(name: &str) -> String {
+    format!("Test {name} and fix it there")
+}
+/// None of them.
+pub const EXPLAINED_SET_UP: &str = "None yet: set one up";
+/// Enough.
+pub const EXPLAINED_CLOSE: &str = "Back";
+/// An error was pasted, and the live test is green.
+pub const WORKS_FROM_HERE: &str = "It works from here, with this key, app and user. What was pasted comes from the other system, so something in what that one sends is different:";
 /// Replacing keys.
 pub const REPLACE: &str = "Replace a key";
 /// What works today.

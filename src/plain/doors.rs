@@ -1,6 +1,6 @@
 //! The welcome screen.
 
-use crate::app::{Door, Model, MsgBody, Shelf, draft_step};
+use crate::app::{Door, Model, MsgBody, Repair, Shelf, draft_step};
 use crate::domain::ConnectionName;
 use crate::guide::plain::doors;
 use crate::guide::{self, messages, problems};
@@ -133,7 +133,11 @@ impl Plain<'_> {
         let found = connections.find(|(connection, _)| connection.name.as_str() == text);
         match found {
             Some((connection, _)) => {
-                let door = Door::Test(connection.name.clone());
+                let repair = Repair {
+                    fix: None,
+                    told: model.explained.as_ref().map(|(text, _)| text.clone()),
+                };
+                let door = repair.door(connection.name.clone());
                 Some(Next::Send(vec![MsgBody::Enter(door)]))
             }
             None => Some(self.explain(text)),

@@ -1,16 +1,13 @@
 //! What a pasted answer of Salesforce means, and how clipboard, browser and export ended.
 
-use crate::app::{ExportFailure, Model, MsgBody};
+use crate::app::{ExportFailure, Journey, Model, MsgBody, Shelf, checklist_for};
 use crate::diagnosis::redact;
 use crate::guide::plain::{ask, everywhere};
 use crate::guide::{Words, messages, problems};
 use crate::ports::Next;
-use crate::scripted::judgement;
+use crate::scripted::{judgement, told};
 
-use super::{Plain, Prompt, done, failed};
-
-/// Without a test behind it, the causes are many, and the first fixes have to do.
-const MOST_FIXES: usize = 5;
+use super::{Plain, Prompt, done};
 
 impl Plain<'_> {
     /// Asks what a text means. A token in it goes no further.
@@ -38,15 +35,16 @@ impl Plain<'_> {
         for line in judgement(verdict, None) {
             self.voice.say(&line);
         }
-        let fixes: Vec<_> = failed::fixes(verdict)
-            .into_iter()
-            .take(MOST_FIXES)
-            .collect();
-        if !fixes.is_empty() {
-            self.voice.say(ask::TO_DO);
+        for finding in told(verdict).filter(|finding| !finding.fixes.is_empty()) {
+            self.voice.say(&ask::to_do(&finding.code));
+            for fix in &finding.fixes {
+                self.voice.say(&format!("  - {}", fix.text));
+            }
         }
-        for fix in fixes {
-            self.voice.say(&format!("  - {}", fix.text));
+        let home = matches!(model.journey, Journey::Home);
+        let any = |shelf: &Shelf| !shelf.connections.is_empty();
+        if home && model.facts.shelf.as_deref().is_some_and(any) {
+            self.voice.say(ask::WHICH_CONNECTION);
         }
     }
 
@@ -93,6 +91,12 @@ impl Plain<'_> {
     pub(super) fn help(&mut self, model: &Model, prompt: &Prompt) {
         match prompt {
             Prompt::Question(question) => self.question_help(model, question),
+            Prompt::Line(step, _) => {
+                if let Some(list) = checklist_for(model, *step) {
+                    self.voice.say(&list.title);
+                    self.voice.say(&list.intro);
+                }
+            }
             Prompt::Waiting | Prompt::Quiet => {
                 self.voice.say(crate::guide::plain::busy::COMMANDS);
                 return;

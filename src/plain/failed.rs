@@ -1,10 +1,13 @@
 //! What stands in the way, and the ways out: a number goes there.
 
-use crate::app::{Journey, Model, MsgBody, Problem, QuestionId, wait_until};
+use crate::app::{
+    Door, Journey, Model, MsgBody, Problem, QuestionId, Step, line_left_out, line_values,
+    wait_until,
+};
 use crate::diagnosis::{Fix, FixTarget, Verdict};
 use crate::domain::Timestamp;
 use crate::guide::plain::stuck;
-use crate::guide::{self, SetupPage, Words};
+use crate::guide::{self, SetupPage, Words, screens};
 use crate::ports::Next;
 use crate::scripted::{grounds, told};
 
@@ -50,12 +53,17 @@ fn problem_words(model: &Model) -> Option<Words> {
 /// A way out of a problem.
 enum Way {
     Retry,
+    Line(Step, String, String),
     Change(QuestionId),
 }
 
 fn ways(model: &Model) -> Vec<Way> {
     let question = problem(model).and_then(|problem| ask::question_of(model, problem));
     let in_setup = matches!(model.journey, Journey::Setup);
+    if let Some((step, line)) = line_left_out(model) {
+        let label = line.render(&line_values(model)).label;
+        return vec![Way::Line(step, line.id.clone(), label), Way::Retry];
+    }
     match question {
         // The same one again would not open it either.
         Some(QuestionId::Passphrase) => vec![Way::Change(QuestionId::Passphrase)],
@@ -81,6 +89,7 @@ impl Plain<'_> {
         for (index, way) in ways(model).iter().enumerate() {
             let text = match way {
                 Way::Retry => stuck::RETRY.to_owned(),
+                Way::Line(_, _, label) => screens::line_left_out(label),
                 Way::Change(QuestionId::Passphrase) => stuck::PASSPHRASE.to_owned(),
                 Way::Change(question) => stuck::change(&title_of(question)),
             };
@@ -98,6 +107,15 @@ impl Plain<'_> {
         let way = number.and_then(|number| ways.get(number.checked_sub(1)?));
         match way {
             Some(Way::Retry) => Some(Next::Send(vec![MsgBody::Retry])),
+            Some(Way::Line(step, line, _)) => {
+                self.at = At::Line {
+                    step: *step,
+                    line: line.clone(),
+                    fix: true,
+                };
+                self.asked = None;
+                None
+            }
             // The passphrase there was is taken away, and asked for before anything is tried.
             Some(Way::Change(QuestionId::Passphrase)) => Some(Next::Send(vec![
                 MsgBody::Revisit(QuestionId::Passphrase),
@@ -169,8 +187,11 @@ impl Plain<'_> {
     }
 
     /// To the question, the line or the page; or it waits, or tests again.
-    fn go_to_fix(&mut self, model: &Model, now: Timestamp, fix: &Fix) -> Option<Next> {
+    pub(super) fn go_to_fix(&mut self, model: &Model, now: Timestamp, fix: &Fix) -> Option<Next> {
         let in_setup = matches!(model.journey, Journey::Setup);
+        if let Some(door) = self.opens(model, fix) {
+            return Some(Next::Send(vec![MsgBody::Enter(door)]));
+        }
         match &fix.target {
             FixTarget::Question(id) => match QuestionId::from_key(id) {
                 Some(question) if in_setup && !(model.is_practice() && id == "org") => {
@@ -208,6 +229,13 @@ impl Plain<'_> {
             FixTarget::Check(_) => self.voice.say(&stuck::by_hand(&fix.text)),
         }
         None
+    }
+
+    /// A saved connection is opened to be changed, where the fix is a field or a line of it.
+    fn opens(&mut self, model: &Model, fix: &Fix) -> Option<Door> {
+        let door = crate::app::door_to_fix(model, fix)?;
+        self.voice.say(stuck::OPENING);
+        Some(door)
     }
 
     /// The live test once more.

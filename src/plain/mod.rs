@@ -32,6 +32,7 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 use crate::app::{Journey, Kind, Model, MsgBody, Pending, Problem, ask_about, pending};
+use crate::diagnosis::Fix;
 use crate::domain::{TickState, Timestamp};
 use crate::guide::plain as words;
 use crate::ports::{Files, FrontEnd, Next, SecretFields};
@@ -81,6 +82,8 @@ pub struct Plain<'a> {
     explaining: bool,
     patience: Patience,
     pause: Option<Timestamp>,
+    /// The fix that a connection was opened for was gone to.
+    repairing: bool,
     wake: Option<Duration>,
     left: Left,
 }
@@ -112,6 +115,7 @@ impl<'a> Plain<'a> {
             explaining: false,
             patience: Patience::default(),
             pause: None,
+            repairing: false,
             wake: None,
             left: Left::Done,
         }
@@ -164,6 +168,8 @@ impl<'a> Plain<'a> {
 
     fn at_the_end(&self, model: &Model) -> Prompt {
         match (&model.journey, &self.aside) {
+            (Journey::Test(_), _) if model.door.is_some() => Prompt::Over,
+            (Journey::Setup, _) if model.is_repair() => Prompt::Over,
             (Journey::Setup, Aside::KeyFile(file)) => Prompt::Confirm(file.clone()),
             (Journey::Setup, _) => Prompt::HandOver,
             (Journey::Test(_), _) if model.test.key_problem.is_some() => Prompt::Stuck,
@@ -178,6 +184,12 @@ impl<'a> Plain<'a> {
             // Its answer comes first, so that the prompt is not said twice.
             self.wake = Some(busy::A_MOMENT);
             return Next::Wait;
+        }
+        if let Some(fix) = self.first_fix(model) {
+            self.repairing = true;
+            if let Some(next) = self.go_to_fix(model, now, &fix) {
+                return next;
+            }
         }
         let prompt = self.prompt(model);
         let new = self.asked.as_ref() != Some(&prompt);
@@ -208,6 +220,13 @@ impl<'a> Plain<'a> {
         }
         self.keyboard.read(hidden && !self.passphrase.showed);
         Next::Wait
+    }
+
+    /// A connection that was opened for a fix: there it goes, once the test has failed again.
+    fn first_fix(&self, model: &Model) -> Option<Fix> {
+        let failed = matches!(pending(model), Pending::Stuck(Problem::TestFailed(_)));
+        let open = failed && !self.repairing && self.at == At::Flow;
+        model.repair.as_ref().filter(|_| open)?.fix.clone()
     }
 
     fn line_to_skip(&self, model: &Model, prompt: &Prompt) -> Option<String> {

@@ -3,9 +3,12 @@
 
 use zeroize::Zeroizing;
 
-use crate::app::{KeySource, Kind, Model, MsgBody, QuestionId, SecretField, ask_about};
+use crate::app::{
+    KeySource, Kind, LEAST_PASSPHRASE, Model, MsgBody, QuestionId, SecretField, ask_about,
+};
 use crate::domain::Pasted;
 use crate::guide::plain::{ask, secret};
+use crate::guide::screens;
 use crate::ports::{Next, SecretBytes, SecretEdit};
 
 use super::paste::{self, Block, BlockKind, Taken};
@@ -51,6 +54,11 @@ impl Plain<'_> {
             ask_about(model, question).kind,
             Kind::Secret { twice: true }
         );
+        if twice && len < LEAST_PASSPHRASE && !self.passphrase.typed_once {
+            self.voice.say(&screens::short_passphrase(LEAST_PASSPHRASE));
+            self.forget_typed();
+            return None;
+        }
         if twice && !self.passphrase.typed_once {
             self.passphrase.typed_once = true;
             return Some(Next::Send(vec![MsgBody::SecretChanged {

@@ -49,8 +49,12 @@ impl Journal {
                 ..TestLines::default()
             };
         }
+        let green = self.attended && matches!(model.journey, Journey::Setup);
+        let green = green && new.clone().any(|entry| *entry == Entry::TestGreen);
         let mut lines: Vec<String> = new.flat_map(|entry| self.lines(model, entry)).collect();
         lines.extend(self.checks(model));
+        // A person goes on to other questions: that it worked is said before them.
+        lines.extend(green.then(|| messages::IT_WORKS.to_owned()));
         lines
     }
 

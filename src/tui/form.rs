@@ -27,6 +27,8 @@ pub(super) struct Field {
     pub(super) suggested: bool,
     /// What an emptied field stands for.
     pub(super) proposed: Option<String>,
+    /// It was said that the value looks wrong: Enter takes it now.
+    pub(super) doubted: bool,
 }
 
 /// What a field takes.
@@ -243,6 +245,7 @@ impl Field {
         self.edited = Some(now);
         self.error = None;
         self.suggested = false;
+        self.doubted = false;
     }
 
     fn verdict(&self, model: &Model) -> Option<Invalid> {
@@ -260,6 +263,7 @@ fn secret(question: &QuestionId, field: SecretField) -> Field {
         edited: None,
         suggested: false,
         proposed: None,
+        doubted: false,
     }
 }
 
@@ -287,6 +291,7 @@ fn field(model: &Model, ask: Ask) -> Field {
         edited: None,
         suggested,
         proposed,
+        doubted: false,
     }
 }
 

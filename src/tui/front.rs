@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc::UnboundedReceiver;
 
-use crate::app::{Journey, Model, Pending, pending};
+use crate::app::{Model, Pending, pending};
 use crate::domain::{Timestamp, clean_lines};
 use crate::guide::{Words, screens};
 use crate::ports::{FrontEnd, Next, SecretFields};
@@ -168,7 +168,7 @@ impl Tui {
 
 impl FrontEnd for Tui {
     fn show(&mut self, model: &Model, now: Timestamp) -> Next {
-        let chosen = matches!(model.journey, Journey::Home) && pending(model) == Pending::Done;
+        let chosen = model.door.is_some() && pending(model) == Pending::Done;
         // A signal, a panic, a terminal that went away: the way out, without a word to nobody.
         if model.interrupted || chosen || self.closed || terminal::has_panicked() {
             return Next::Leave;

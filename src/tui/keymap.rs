@@ -61,6 +61,8 @@ pub(super) struct Context {
     pub(super) forward: bool,
     /// A key file can be written.
     pub(super) key_file: bool,
+    /// Somebody else may be the one to do it: not in a practice run.
+    pub(super) others: bool,
 }
 
 impl Context {
@@ -216,7 +218,7 @@ pub(super) const TABLE: &[Binding] = &[
         intent: Intent::Others,
         shown: Some("a"),
         label: |_| words::OTHERS,
-        when: |c| matches!(c.focus, Focus::Checklist { .. }),
+        when: |c| c.others && matches!(c.focus, Focus::Checklist { .. }),
     },
     Binding {
         keys: &[ch('r')],

@@ -2,14 +2,14 @@
 
 use ratatui::crossterm::event::KeyCode;
 
-use crate::app::MsgBody;
+use crate::app::{Model, MsgBody};
 use crate::diagnosis::redact;
 use crate::guide::screens;
 
 use super::keymap::{Intent, KeyPress};
 use super::overlay::{Act, Overlay};
 use super::path;
-use super::places::{hand_over, live_test};
+use super::places::{explained, hand_over, live_test};
 use super::react::request;
 use super::ui::{Hands, Leaving, Request, Ui};
 
@@ -21,11 +21,11 @@ pub(super) fn act(ui: &mut Ui, hands: &Hands<'_>, intent: Intent) -> Vec<MsgBody
     match intent {
         Intent::Back | Intent::Quit => close(ui, hands),
         Intent::Up | Intent::Down => {
-            move_mark(ui, intent == Intent::Down, 1);
+            move_mark(ui, hands.model, intent == Intent::Down, 1);
             Vec::new()
         }
         Intent::PageUp | Intent::PageDown => {
-            scroll(ui, intent == Intent::PageDown);
+            scroll(ui, hands.model, intent == Intent::PageDown);
             Vec::new()
         }
         Intent::Primary => primary(ui, hands),
@@ -61,7 +61,7 @@ fn close(ui: &mut Ui, hands: &Hands<'_>) -> Vec<MsgBody> {
 }
 
 /// Scrolls something to read; elsewhere a page is several entries.
-fn scroll(ui: &mut Ui, down: bool) {
+fn scroll(ui: &mut Ui, model: &Model, down: bool) {
     match ui.overlays.last_mut() {
         Some(Overlay::Dialog(dialog)) => {
             dialog.scroll = if down {
@@ -70,11 +70,19 @@ fn scroll(ui: &mut Ui, down: bool) {
                 dialog.scroll.saturating_sub(PAGE)
             };
         }
-        _ => move_mark(ui, down, PAGE),
+        Some(Overlay::Explained { scroll, .. }) => {
+            *scroll = if down {
+                *scroll + PAGE
+            } else {
+                scroll.saturating_sub(PAGE)
+            };
+        }
+        _ => move_mark(ui, model, down, PAGE),
     }
 }
 
-fn move_mark(ui: &mut Ui, down: bool, by: usize) {
+fn move_mark(ui: &mut Ui, model: &Model, down: bool, by: usize) {
+    let choices = explained::choices(model).len();
     let Some(overlay) = ui.overlays.last_mut() else {
         return;
     };
@@ -91,6 +99,10 @@ fn move_mark(ui: &mut Ui, down: bool, by: usize) {
             dialog.scroll = 0;
         }
         Overlay::Picker(picker) => picker.cursor = step(picker.cursor, path::entries(picker).len()),
+        Overlay::Explained { cursor, scroll } if choices > 0 => {
+            *cursor = step(*cursor, choices);
+            *scroll = 0;
+        }
         other => {
             if let Some(scroll) = other.scroll_mut() {
                 *scroll = step(*scroll, usize::MAX);
@@ -105,13 +117,20 @@ fn primary(ui: &mut Ui, hands: &Hands<'_>) -> Vec<MsgBody> {
             let chosen = dialog.choices.into_iter().nth(dialog.cursor);
             chosen.map_or_else(Vec::new, |(_, act)| choose(ui, hands, act))
         }
+        Some(Overlay::Explained { cursor, .. }) => {
+            ui.overlays.pop();
+            explained::choose(hands.model, cursor)
+        }
         Some(Overlay::Picker(_)) => path::pick(ui, hands.model, hands.now),
         Some(Overlay::Explain { input }) => {
             if input.value().trim().is_empty() {
                 return Vec::new();
             }
             ui.overlays.pop();
-            ui.overlays.push(Overlay::Explained { scroll: 0 });
+            ui.overlays.push(Overlay::Explained {
+                scroll: 0,
+                cursor: 0,
+            });
             vec![MsgBody::Explain(redact(input.value()))]
         }
         Some(Overlay::KeyFile { input }) if !hand_over::is_whole_path(input.value()) => {
@@ -148,7 +167,10 @@ fn choose(ui: &mut Ui, hands: &Hands<'_>, act: Act) -> Vec<MsgBody> {
         }
         Act::Send(messages) => {
             if messages.iter().any(|m| matches!(m, MsgBody::Explain(_))) {
-                ui.overlays.push(Overlay::Explained { scroll: 0 });
+                ui.overlays.push(Overlay::Explained {
+                    scroll: 0,
+                    cursor: 0,
+                });
             }
             messages
         }
@@ -172,6 +194,18 @@ pub(super) fn typed(ui: &mut Ui, hands: &Hands<'_>, press: KeyPress) -> Vec<MsgB
     let Some(overlay) = ui.overlays.last_mut() else {
         return Vec::new();
     };
+    if let Overlay::Explained { cursor, .. } = overlay {
+        let digit = match press.code {
+            KeyCode::Char(c) => c.to_digit(10).and_then(|n| usize::try_from(n).ok()),
+            _ => None,
+        };
+        let count = explained::choices(hands.model).len();
+        let Some(number) = digit.filter(|n| (1..=count).contains(n)) else {
+            return Vec::new();
+        };
+        *cursor = number - 1;
+        return primary(ui, hands);
+    }
     if let Overlay::Dialog(dialog) = overlay {
         let digit = match press.code {
             KeyCode::Char(c) => c.to_digit(10).and_then(|n| usize::try_from(n).ok()),

@@ -15,8 +15,8 @@ pub(super) enum Overlay {
     Help { scroll: usize },
     /// The raw answer of Salesforce.
     Raw { scroll: usize },
-    /// What a pasted answer means.
-    Explained { scroll: usize },
+    /// What a pasted answer means, and where to go with it.
+    Explained { scroll: usize, cursor: usize },
     /// A text field: what Salesforce said.
     Explain { input: Input },
     /// A text field: where the key file goes.
@@ -87,7 +87,7 @@ impl Overlay {
     /// How far it is scrolled, if it is something to read.
     pub(super) const fn scroll_mut(&mut self) -> Option<&mut usize> {
         match self {
-            Self::Help { scroll } | Self::Raw { scroll } | Self::Explained { scroll } => {
+            Self::Help { scroll } | Self::Raw { scroll } | Self::Explained { scroll, .. } => {
                 Some(scroll)
             }
             Self::Dialog(dialog) => Some(&mut dialog.scroll),

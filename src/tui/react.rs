@@ -11,7 +11,7 @@ use crate::ports::{SecretEdit, SecretFields};
 use super::form::FieldKind;
 use super::keymap::{Context, Focus, Intent, KeyPress, intent};
 use super::overlay::{Dialog, Overlay};
-use super::places::{checklist, hand_over, live_test, problem, question, welcome};
+use super::places::{checklist, explained, hand_over, live_test, problem, question, welcome};
 use super::ui::{Hands, Leaving, Request, Ui};
 use super::{on_top, paste, path};
 
@@ -337,6 +337,7 @@ impl Ui {
             raw: page && place == Place::Test && model.test.raw.is_some(),
             back: !page || place != Place::Welcome,
             forward: page && self.look.is_some(),
+            others: !model.is_practice(),
             key_file: page && place == Place::HandOver && hand_over::may_write_key(model),
         }
     }
@@ -345,6 +346,7 @@ impl Ui {
         if let Some(overlay) = self.overlays.last() {
             return match overlay {
                 Overlay::Dialog(_) => Focus::Dialog,
+                Overlay::Explained { .. } if !explained::choices(model).is_empty() => Focus::Dialog,
                 Overlay::Explain { .. } | Overlay::KeyFile { .. } => Focus::Text {
                     last: true,
                     path: false,

@@ -66,6 +66,8 @@ pub struct Ui {
     pub(super) free_scroll: bool,
     /// Leave now, and how.
     pub(super) leave: Option<Leaving>,
+    /// The fix that a connection was opened for was gone to.
+    pub(super) repairing: bool,
     /// Things to do with the terminal.
     pub(super) requests: Vec<Request>,
     /// Came here from a finding: afterwards back to the test.
@@ -127,7 +129,23 @@ impl Ui {
         self.watch_probe(model);
         self.watch_keychain(model, now);
         self.form.check_idle(model, now);
+        let fixing = self.first_fix(model);
+        if !fixing.is_empty() {
+            return fixing;
+        }
         self.take_aids(model)
+    }
+
+    /// A connection that was opened for a fix: there it goes at once; the test runs after it.
+    fn first_fix(&mut self, model: &Model) -> Vec<MsgBody> {
+        let fix = model.repair.as_ref().and_then(|repair| repair.fix.clone());
+        match fix.filter(|_| !self.repairing && here(model) == Place::Test) {
+            Some(fix) => {
+                self.repairing = true;
+                live_test::follow(self, model, &fix)
+            }
+            None => Vec::new(),
+        }
     }
 
     /// Where the flow went on, the page follows; a green test stays until it was seen.

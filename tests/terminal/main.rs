@@ -9,11 +9,14 @@ mod keyring;
 mod keys;
 #[path = "../support/leaks.rs"]
 mod leaks;
+#[path = "../support/practice_state.rs"]
+mod practice_state;
 #[path = "../support/program.rs"]
 mod program;
 #[path = "../support/pty.rs"]
 mod pty;
 
+mod fixed;
 mod green;
 mod harness;
 mod interrupted;

@@ -1,7 +1,7 @@
 //! What is known about a failure, gathered for the diagnosis.
 
 use crate::diagnosis::{AppClass, Evidence, OrgClass, PermittedUsers, Place, Verdict, judge};
-use crate::domain::{TickState, TransportError};
+use crate::domain::{Tick, TickState, TransportError};
 
 use super::super::{ExchangeAnswer, Model};
 
@@ -53,7 +53,7 @@ fn from_answer(place: Place, answer: &ExchangeAnswer) -> Evidence {
 }
 
 /// Adds everything this set-up knows.
-fn with_context(model: &Model, mut evidence: Evidence) -> Evidence {
+pub(in crate::app) fn with_context(model: &Model, mut evidence: Evidence) -> Evidence {
     let org = model.org();
     let origin = org.as_ref().map(crate::domain::MyDomain::origin);
     evidence.token_url = origin
@@ -94,11 +94,16 @@ fn clock_offset(model: &Model) -> Option<f64> {
 
 /// What was ticked is claimed; what was left out is known; the rest is open.
 fn lines(model: &Model, evidence: &mut Evidence) {
+    // What was done when a saved connection was made may have been changed since.
+    let known = |tick: &Tick| {
+        let made = model.facts.saved_connection.as_ref();
+        !model.is_repair() || made.is_some_and(|made| tick.at > made.created)
+    };
     let state = |wanted: TickState| {
         let ticks = model
             .ticks
             .iter()
-            .filter(move |(_, tick)| tick.state == wanted);
+            .filter(move |(_, tick)| tick.state == wanted && known(tick));
         ticks.map(|(line, _)| line.clone()).collect::<Vec<_>>()
     };
     evidence.done_lines = state(TickState::Done);
@@ -111,7 +116,7 @@ fn lines(model: &Model, evidence: &mut Evidence) {
         model
             .ticks
             .get(line)
-            .is_some_and(|tick| tick.state == TickState::Done)
+            .is_some_and(|tick| tick.state == TickState::Done && known(tick))
     };
     if ticked("permitted-users") {
         evidence.permitted_users = Some(PermittedUsers::AdminApproved);
@@ -119,11 +124,12 @@ fn lines(model: &Model, evidence: &mut Evidence) {
     let last = model
         .ticks
         .values()
-        .filter(|tick| tick.state == TickState::Done)
+        .filter(|tick| tick.state == TickState::Done && known(tick))
         .map(|tick| tick.at)
         .max();
     // In a practice run it is known whether a change has arrived; minutes would say less.
     let last = last.filter(|_| !model.is_practice());
     evidence.minutes_since_saved = last.map(|at| (model.now - at).as_seconds_f64() / 60.0);
-    evidence.spreading = model.spread_by.map(|by| model.now < by);
+    let asked = model.test.asked.unwrap_or(model.now);
+    evidence.spreading = model.spread_by.map(|by| asked < by);
 }

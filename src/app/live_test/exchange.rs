@@ -27,6 +27,7 @@ const PROVED_BY_TOKEN: [CheckId; 5] = [
 
 pub(super) fn exchange(model: &mut Model) -> Option<EffectKind> {
     model.test.tries += 1;
+    model.test.asked = Some(model.now);
     Some(EffectKind::Exchange {
         key: model.test.key?,
         org: model.org()?,
@@ -136,7 +137,9 @@ fn pause_for_spreading(model: &Model, verdict: &Verdict) -> Option<Duration> {
     let spread_by = model.spread_by?;
     let in_setup = matches!(model.journey, Journey::Setup);
     let fixable = !model.open_lines().is_empty();
-    if !in_setup || !verdict.may_be_propagation || fixable || model.now >= spread_by {
+    // What counts is when it was asked: a slow answer may be from before the change arrived.
+    let asked = model.test.asked.unwrap_or(model.now);
+    if !in_setup || !verdict.may_be_propagation || fixable || asked >= spread_by {
         return None;
     }
     let left = Duration::try_from(spread_by - model.now).unwrap_or_default();

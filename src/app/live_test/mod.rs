@@ -8,6 +8,8 @@ mod exchange;
 mod key;
 mod network;
 
+pub(super) use evidence::with_context;
+
 use std::time::Duration;
 
 use crate::diagnosis::Verdict;
@@ -81,6 +83,8 @@ pub struct LiveTest {
     pub ended: Option<Timestamp>,
     /// Exchanges tried.
     pub tries: u32,
+    /// When the last one was begun.
+    pub asked: Option<Timestamp>,
     /// The key, in the vault.
     pub key: Option<KeyHandle>,
     /// The token's public side.
@@ -112,6 +116,7 @@ impl Default for LiveTest {
             began: None,
             ended: None,
             tries: 0,
+            asked: None,
             key: None,
             issued: None,
             api_version: None,
@@ -345,6 +350,7 @@ fn finish(model: &mut Model) {
         model.facts.green = model.test.inputs.clone();
         model.journal.push(Entry::TestGreen);
     }
+    super::repair::retell(model);
 }
 
 impl Model {

@@ -225,3 +225,21 @@ fn with_an_existing_app_no_token_is_given_back() {
     drive.run();
     assert!(!drive.world.calls.contains(&RestCall::Revoke));
 }
+
+/// Asked before the change had arrived, answered after it: that says nothing about the change.
+#[test]
+fn an_answer_to_an_early_question_is_not_the_last_word() {
+    let mut drive = Drive::practice(World::default());
+    drive.world.spreads_for_ms = 20_000;
+    drive.world.refusals.push_back(refusal(
+        "invalid_grant",
+        "user hasn't approved this consumer",
+    ));
+    while !drive.model.is_running(Slot::Test) || drive.model.test.phase != Phase::Exchange {
+        assert!(drive.step() || drive.go_on(), "the exchange is reached");
+    }
+    // The answer takes longer than the change.
+    drive.seconds += 60;
+    drive.run();
+    assert!(drive.model.test_is_green(), "{:?}", drive.model.problem);
+}

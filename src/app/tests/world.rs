@@ -285,7 +285,7 @@ pub(crate) struct Drive {
     /// Lines to leave undone.
     pub(crate) skip: Vec<&'static str>,
     queue: VecDeque<Effect>,
-    seconds: i64,
+    pub(crate) seconds: i64,
 }
 
 impl Drive {
@@ -364,26 +364,35 @@ impl Drive {
         true
     }
 
+    /// Answers with the default, or does the next line of a practice run; `false` where only a
+    /// person could go on.
+    pub(crate) fn go_on(&mut self) -> bool {
+        match pending(&self.model) {
+            Pending::Ask(ask) if ask.default.is_some() => {
+                self.send(MsgBody::Answer(ask.question, Answer::Default));
+            }
+            Pending::Act { line, .. } if self.model.is_practice() => {
+                let skipped = self.skip.contains(&line.id.as_str());
+                let state = if skipped {
+                    TickState::Skipped
+                } else {
+                    TickState::Done
+                };
+                self.send(MsgBody::Tick(line.id.clone(), Some(state)));
+            }
+            _ => return false,
+        }
+        true
+    }
+
     /// Runs until only a person could go on.
     pub(crate) fn run(&mut self) -> Pending {
         for _ in 0..10_000 {
             if self.step() {
                 continue;
             }
-            match pending(&self.model) {
-                Pending::Ask(ask) if ask.default.is_some() => {
-                    self.send(MsgBody::Answer(ask.question, Answer::Default));
-                }
-                Pending::Act { line, .. } if self.model.is_practice() => {
-                    let skipped = self.skip.contains(&line.id.as_str());
-                    let state = if skipped {
-                        TickState::Skipped
-                    } else {
-                        TickState::Done
-                    };
-                    self.send(MsgBody::Tick(line.id.clone(), Some(state)));
-                }
-                other => return other,
+            if !self.go_on() {
+                return pending(&self.model);
             }
             if self
                 .world

@@ -87,6 +87,10 @@ fn read_word(word: &str) -> Result<OrgAddress, OrgAddressError> {
     if host == PRACTICE_HOST {
         return Ok(practice(&host));
     }
+    // `1` is no address yet, although URLs read it as 0.0.0.1.
+    if host_like.chars().all(|c| c.is_ascii_digit()) {
+        return Err(OrgAddressError::NotAnAddress(excerpt(host_like)));
+    }
     if host.parse::<IpAddr>().is_ok() || !matches!(url.host(), Some(Host::Domain(_))) {
         return Err(OrgAddressError::IpAddress(host));
     }

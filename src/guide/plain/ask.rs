@@ -98,5 +98,10 @@ pub const EXPLAINED: &str = "What this answer of Salesforce means:";
 /// It is nothing that is known.
 pub const UNKNOWN_ANSWER: &str =
     "sfjwt does not know this answer. A live test tells more: it sees what came before it.";
-/// Under the meaning.
-pub const TO_DO: &str = "What to do:";
+/// Under a cause.
+pub fn to_do(code: &str) -> String {
+    format!("What to do about {code}:")
+}
+/// From the welcome screen: where to go with it.
+pub const WHICH_CONNECTION: &str =
+    "Which connection is it about? Type its name: it is tested, and a fix leads there.";

@@ -42,6 +42,9 @@ pub fn tested(result: Option<(bool, Timestamp)>, now: Timestamp) -> String {
 pub const PROMPT: &str = "Which number? `quit` leaves: ";
 /// Not one of the numbers.
 pub fn no_such(typed: &str, last: usize) -> String {
+    if typed.is_empty() {
+        return format!("Type a number from 1 to {last}, or `quit`.");
+    }
     format!("`{typed}` is none of the numbers. Type one from 1 to {last}, or `quit`.")
 }
 /// The second door.

@@ -8,7 +8,7 @@ pub const COMMANDS: [&str; 7] = [
     "- `back`: to the question before. Looking loses nothing.",
     "- `return`: to where you were before you went back.",
     "- `show`: what is known so far, and where the files are.",
-    "- `help`: this, and more about the question.",
+    "- `help`: this, and what the question is about.",
     "- `quit`: save and leave. Ctrl-C does the same at once.",
     "- an error message of Salesforce: it is explained.",
 ];

@@ -20,6 +20,8 @@ pub const PROMPT: &str = "Number, or [Enter] for 1. `quit` saves and leaves: ";
 pub fn no_such(typed: &str, last: usize) -> String {
     format!("`{typed}` is none of these. Type a number from 1 to {last}, `retry` or `quit`.")
 }
+/// A saved connection is opened so that it can be changed.
+pub const OPENING: &str = "Opening the connection to change it. The test runs once more first.";
 /// Over the fixes.
 pub const FIXES: &str = "What to do. A number goes there; afterwards the test runs by itself:";
 /// The prompt under findings.

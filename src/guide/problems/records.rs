@@ -95,8 +95,8 @@ const PRACTICE_NOT_PRACTICE: Pair = (
     "Start one with sfjwt practice in another window and use the address that it prints.",
 );
 const PRACTICE_REFUSED: Pair = (
-    "The practice run refused that, as Setup would: {reason}.",
-    "Do the lines of the checklist in their order.",
+    "The simulated org cannot do that line: {reason}.",
+    "A line above it is needed first.",
 );
 const PRACTICE_FAULT: Pair = (
     "`{fault}` is not a fault that a practice run can have.",

@@ -1,8 +1,8 @@
 //! Whole dialogues, read as a person would.
 
 use crate::app::tests::world::{Drive, World, refusal};
-use crate::app::{MsgBody, Start, draft_of};
-use crate::domain::{CopyResult, KeyStoreError, StoreKind};
+use crate::app::{Door, MsgBody, Start, draft_of};
+use crate::domain::{CopyResult, KeyStoreError, PracticeOptions, StoreKind};
 use crate::plain::Left;
 
 use super::talk::talk;
@@ -164,23 +164,47 @@ fn the_welcome_screen() {
 fn a_saved_connection_is_tested_until_it_is_mended() {
     let finished = talk(practice(), &[""; 80]).drive;
     let connection = finished.model.facts.saved_connection.clone().unwrap();
-    let mut drive = Drive::new(World {
-        stored: finished.world.stored,
-        ..World::default()
-    });
-    drive.world.refusals.push_back(refusal(
-        "invalid_app_access",
-        "user is not admin approved to access this app",
-    ));
-    drive.send(MsgBody::Attend);
+    let stored = finished.world.stored;
+    let refusing = || {
+        let mut drive = Drive::new(World {
+            stored: stored.clone(),
+            spreads_for_ms: 0,
+            ..World::default()
+        });
+        drive.world.refusals.push_back(refusal(
+            "invalid_app_access",
+            "user is not admin approved to access this app",
+        ));
+        // After the connection was made.
+        drive.seconds = 3600;
+        drive.send(MsgBody::Attend);
+        drive
+    };
+    let mut drive = refusing();
     drive.send(MsgBody::Start(Box::new(Start::Test {
-        connection,
-        practice: crate::domain::PracticeOptions::default(),
+        connection: connection.clone(),
+        practice: PracticeOptions::default(),
     })));
-    let talked = talk(drive, &["help", "1", ""]);
-    insta::assert_snapshot!(talked.text);
-    assert_eq!(talked.left, Left::Done);
-    assert!(!talked.drive.model.test.failed());
+    // The first fix is a checklist line: the connection is opened for it.
+    let tested = talk(drive, &["help", "1"]);
+    assert_eq!(tested.left, Left::Done);
+    let Some(Door::Repair(name, repair)) = tested.drive.model.door.clone() else {
+        panic!("{:?}", tested.drive.model.door);
+    };
+    assert_eq!(name, connection.name);
+    let mut drive = refusing();
+    drive.send(MsgBody::Start(Box::new(Start::Repair {
+        connection,
+        certificate: String::new(),
+        repair: *repair,
+        practice: PracticeOptions::default(),
+    })));
+    let mended = talk(drive, &[""]);
+    insta::assert_snapshot!(format!("{}\n~~~~\n{}", tested.text, mended.text));
+    assert_eq!(mended.left, Left::Done);
+    assert!(!mended.drive.model.test.failed());
+    let done = &mended.drive.world.commits;
+    assert_eq!(done, &["PracticeApply", "SaveTestRecord"]);
 }
 
 /// What a clipboard says that only the terminal could reach.

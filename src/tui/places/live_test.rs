@@ -1,10 +1,10 @@
 //! The live test's page: going to a fix, trying again, looking at the raw answer.
 
-use crate::app::{Journey, Model, MsgBody, Place, Problem, QuestionId, Step};
+use crate::app::{Journey, Model, MsgBody, Place, Problem, QuestionId, Step, door_to_fix};
 use crate::diagnosis::{Finding, Fix, FixTarget};
 use crate::guide::{SetupPage, screens};
 
-use crate::tui::ui::Ui;
+use crate::tui::ui::{Ui, is_done};
 
 /// The first finding: the best explanation.
 pub(in crate::tui) fn finding(model: &Model) -> Option<&Finding> {
@@ -29,7 +29,7 @@ pub(in crate::tui) fn is_open_line(model: &Model, fix: &Fix) -> bool {
     let FixTarget::Line(line) = &fix.target else {
         return false;
     };
-    step_of_line(model, line).is_some() && !crate::tui::ui::is_done(model, line)
+    step_of_line(model, line).is_some() && !is_done(model, line)
 }
 
 fn step_of_line(model: &Model, line: &str) -> Option<Step> {
@@ -55,9 +55,17 @@ pub(in crate::tui) fn go(ui: &mut Ui, model: &Model) -> Vec<MsgBody> {
     if fixes(model).is_empty() {
         return super::problem::choose(ui, model);
     }
-    let Some(fix) = fixes(model).get(ui.cursor) else {
-        return vec![MsgBody::Retry];
-    };
+    match fixes(model).get(ui.cursor) {
+        Some(fix) => follow(ui, model, fix),
+        None => vec![MsgBody::Retry],
+    }
+}
+
+/// To where a fix is made. A saved connection that was only tested is opened for it.
+pub(in crate::tui) fn follow(ui: &mut Ui, model: &Model, fix: &Fix) -> Vec<MsgBody> {
+    if let Some(door) = door_to_fix(model, fix) {
+        return vec![MsgBody::Enter(door)];
+    }
     match &fix.target {
         FixTarget::Question(id) => go_to_question(ui, model, id),
         FixTarget::Line(line) => go_to_line(ui, model, line),
@@ -102,6 +110,10 @@ fn go_to_line(ui: &mut Ui, model: &Model, line: &str) -> Vec<MsgBody> {
     ui.fixing = true;
     let lines = super::checklist::lines(model, step);
     ui.cursor = lines.iter().position(|l| l.id == line).unwrap_or(0);
+    // The finding suspects it: the tick is taken back, so that Enter does it once more.
+    if is_done(model, line) {
+        return vec![MsgBody::Tick(line.to_owned(), None)];
+    }
     Vec::new()
 }
 

@@ -1,6 +1,8 @@
 //! Something stands in the way: try again, change the answer, or leave.
 
-use crate::app::{Journey, Model, MsgBody, Place, Problem, QuestionId};
+use crate::app::{
+    Journey, Model, MsgBody, Place, Problem, QuestionId, Step, line_left_out, line_values,
+};
 use crate::guide::screens;
 
 use crate::tui::ui::{Leaving, Ui};
@@ -9,13 +11,14 @@ use crate::tui::ui::{Leaving, Ui};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::tui) enum WayOut {
     Change(QuestionId),
+    Line(Step, String),
     Retry,
     Leave,
 }
 
 /// The ways out, the most useful first.
-pub(in crate::tui) fn ways_out(model: &Model) -> Vec<(&'static str, WayOut)> {
-    let mut ways = vec![(screens::PROBLEM_RETRY, WayOut::Retry)];
+pub(in crate::tui) fn ways_out(model: &Model) -> Vec<(String, WayOut)> {
+    let mut ways = vec![(screens::PROBLEM_RETRY.to_owned(), WayOut::Retry)];
     let key = model.test.key_problem.as_ref();
     let problem = key.or(model.problem.as_ref());
     if let Some(question) = problem
@@ -27,11 +30,16 @@ pub(in crate::tui) fn ways_out(model: &Model) -> Vec<(&'static str, WayOut)> {
             QuestionId::Passphrase => screens::PROBLEM_PASSPHRASE,
             QuestionId::ImportKey => screens::PROBLEM_OTHER_FILE,
             QuestionId::CertOut => screens::PROBLEM_OTHER_PLACE,
+            QuestionId::Username => screens::PROBLEM_USERNAME,
             _ => screens::PROBLEM_CHANGE,
         };
-        ways.insert(0, (label, WayOut::Change(question)));
+        ways.insert(0, (label.to_owned(), WayOut::Change(question)));
     }
-    ways.push((screens::PROBLEM_LEAVE, WayOut::Leave));
+    if let Some((step, line)) = line_left_out(model) {
+        let label = screens::line_left_out(&line.render(&line_values(model)).label);
+        ways.insert(0, (label, WayOut::Line(step, line.id.clone())));
+    }
+    ways.push((screens::PROBLEM_LEAVE.to_owned(), WayOut::Leave));
     ways
 }
 
@@ -62,6 +70,14 @@ pub(in crate::tui) fn choose(ui: &mut Ui, model: &Model) -> Vec<MsgBody> {
         Some((_, WayOut::Change(question))) => {
             ui.look = Some(Place::Question(question));
             ui.fixing = true;
+            Vec::new()
+        }
+        Some((_, WayOut::Line(step, line))) => {
+            let place = Place::Checklist(step);
+            ui.look = Some(place.clone());
+            ui.enter(model, place);
+            let lines = super::checklist::lines(model, step);
+            ui.cursor = lines.iter().position(|l| l.id == line).unwrap_or(0);
             Vec::new()
         }
         Some((_, WayOut::Leave)) => {

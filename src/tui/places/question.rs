@@ -1,7 +1,10 @@
 //! A question's page: moving between fields, sending the answers.
 
-use crate::app::{Answer, Model, MsgBody, Place, QuestionId, SecretField};
-use crate::guide::screens;
+use crate::app::{
+    Answer, LEAST_PASSPHRASE, Model, MsgBody, Place, QuestionId, SecretField, answer_text,
+};
+use crate::domain::{ConsumerKey, Username};
+use crate::guide::{hints, screens};
 use crate::ports::SecretEdit;
 
 use crate::tui::form::FieldKind;
@@ -11,7 +14,11 @@ use crate::tui::ui::{Hands, Ui};
 pub(in crate::tui) fn primary(ui: &mut Ui, hands: &Hands<'_>) -> Vec<MsgBody> {
     let last = ui.form.focus + 1 >= ui.form.fields.len();
     if !last {
-        ui.form.move_focus(hands.model, true);
+        // A wrong value keeps the cursor, so that what is typed next corrects it; Tab leaves it.
+        ui.form.check(hands.model, ui.form.focus);
+        if ui.form.focused().is_some_and(|field| field.error.is_none()) {
+            ui.form.move_focus(hands.model, true);
+        }
         return Vec::new();
     }
     submit(ui, hands)
@@ -60,6 +67,10 @@ fn submit(ui: &mut Ui, hands: &Hands<'_>) -> Vec<MsgBody> {
         ui.notice = Some(screens::need_attention(wrong));
         return Vec::new();
     }
+    if let Some(doubt) = doubt(ui, hands.model) {
+        ui.notice = Some(screens::take_it_anyway(&doubt));
+        return Vec::new();
+    }
     let not_yet = ui.form.fields.iter().any(|field| {
         field.question == QuestionId::ReadyToTest && field.answer().as_deref() == Some("no")
     });
@@ -74,6 +85,37 @@ fn submit(ui: &mut Ui, hands: &Hands<'_>) -> Vec<MsgBody> {
     let answers = answers.collect();
     went_on(ui, hands.model);
     answers
+}
+
+/// A value that is valid and looks wrong is asked about, once.
+fn doubt(ui: &mut Ui, model: &Model) -> Option<String> {
+    let field = ui.form.fields.iter_mut().find(|field| !field.doubted)?;
+    let answer = field.answer()?;
+    if field.suggested || answer_text(model, &field.question).as_ref() == Some(&answer) {
+        return None;
+    }
+    let doubt = match field.question {
+        QuestionId::ConsumerKey => {
+            let key = ConsumerKey::parse(&answer).ok()?;
+            hints::consumer_key(&key)
+        }
+        QuestionId::Username => {
+            let user = Username::parse(&answer).ok()?;
+            username_hint(model, &user)
+        }
+        _ => None,
+    };
+    field.doubted = doubt.is_some();
+    doubt
+}
+
+/// What makes a username worth a second look, in this org.
+pub(in crate::tui) fn username_hint(model: &Model, user: &Username) -> Option<String> {
+    match (&model.facts.practice, &model.answers.org) {
+        (Some((_, info)), _) => hints::username_in_practice(user, &info.integration_username),
+        (None, Some(org)) => hints::username_in_org(user, org),
+        (None, None) => user.hint().as_ref().map(hints::username_hint),
+    }
 }
 
 /// From an earlier page the next one follows; from a finding's fix, the test.
@@ -98,6 +140,11 @@ fn unlock(ui: &mut Ui, hands: &Hands<'_>) -> Vec<MsgBody> {
         return Vec::new();
     }
     let twice = ui.form.fields.len() > 1;
+    if twice && length(SecretField::Passphrase) < LEAST_PASSPHRASE {
+        ui.notice = Some(screens::short_passphrase(LEAST_PASSPHRASE));
+        ui.form.focus = 0;
+        return Vec::new();
+    }
     if twice
         && !hands
             .secrets

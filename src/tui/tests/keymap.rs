@@ -53,13 +53,14 @@ const fn context(focus: Focus, facts: u8) -> Context {
         back: facts & 8 != 0,
         forward: facts & 16 != 0,
         key_file: facts & 32 != 0,
+        others: facts & 64 != 0,
     }
 }
 
 fn contexts() -> impl Iterator<Item = Context> {
     FOCUSES
         .into_iter()
-        .flat_map(|(_, focus)| (0..64).map(move |facts| context(focus, facts)))
+        .flat_map(|(_, focus)| (0..128).map(move |facts| context(focus, facts)))
 }
 
 #[test]

@@ -84,7 +84,9 @@ pub(super) fn facts(view: &View<'_>, area: Rect, buffer: &mut Buffer) {
     let room = usize::from(area.width).saturating_sub(2);
     let mut chosen: Vec<String> = Vec::new();
     let mut used = 0;
-    for fact in facts_of(view).into_iter().rev() {
+    // What is wrong stays in sight whatever else there is.
+    let (wrong, fine): (Vec<_>, Vec<_>) = facts_of(view).into_iter().partition(|fact| !fact.fine);
+    for fact in wrong.into_iter().chain(fine.into_iter().rev()) {
         let sign = if fact.fine { view.theme.done() } else { "!" };
         let text = format!("{sign} {}", fact.text);
         let width = text.width() + if chosen.is_empty() { 0 } else { 3 };

@@ -193,7 +193,7 @@ fn others(view: &View<'_>, page: &mut Page) {
     }
 }
 
-fn evidence(page: &mut Page, finding: &Finding) {
+pub(super) fn evidence(page: &mut Page, finding: &Finding) {
     for text in &finding.evidence_for {
         page.hanging(
             &format!("  {}", screens::FOR),
@@ -231,7 +231,7 @@ fn fixes(view: &View<'_>, page: &mut Page, finding: &Finding) {
     }
 }
 
-const fn certainty(finding: &Finding) -> &'static str {
+pub(super) const fn certainty(finding: &Finding) -> &'static str {
     match finding.certainty {
         Certainty::Proven => notes::PROVEN,
         Certainty::Likely => notes::LIKELY,
@@ -264,5 +264,12 @@ fn green(view: &View<'_>, page: &mut Page) {
             page.blank();
             page.warn(&format!("{}: {}", checks::label(check.id), check.note));
         }
+    }
+    // What somebody was told by another system, now that it works from here.
+    if let (true, Some((text, verdict))) = (view.model.is_repair(), &view.model.explained) {
+        page.blank();
+        page.para(screens::WORKS_FROM_HERE);
+        page.hanging("> ", text, Style::new(), page.theme.value());
+        super::on_top::causes(page, verdict);
     }
 }

@@ -4,15 +4,19 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::app::{Place, checklist_for};
-use crate::diagnosis::Certainty;
-use crate::guide::{self, notes, screens};
+use crate::diagnosis::Verdict;
+use crate::guide::{self, screens};
 
 use super::View;
 use crate::tui::keymap;
 use crate::tui::overlay::{Dialog, Overlay, Picker};
 use crate::tui::page::Page;
 use crate::tui::path;
+use crate::tui::places::explained;
 use crate::tui::ui::Ui;
+
+/// Causes that are told at once.
+const MOST_CAUSES: usize = 4;
 
 pub(super) fn fill(view: &View<'_>, overlay: &Overlay, page: &mut Page) {
     page.blank();
@@ -20,7 +24,7 @@ pub(super) fn fill(view: &View<'_>, overlay: &Overlay, page: &mut Page) {
         Overlay::Dialog(dialog) => self::dialog(page, dialog),
         Overlay::Help { .. } => help(view, page),
         Overlay::Raw { .. } => raw(view, page),
-        Overlay::Explained { .. } => explained(view, page),
+        Overlay::Explained { cursor, .. } => explained(view, page, *cursor),
         Overlay::Explain { input } => {
             field(page, screens::EXPLAIN, screens::EXPLAIN_HELP, input);
         }
@@ -108,7 +112,7 @@ fn raw(view: &View<'_>, page: &mut Page) {
     }
 }
 
-fn explained(view: &View<'_>, page: &mut Page) {
+fn explained(view: &View<'_>, page: &mut Page, cursor: usize) {
     page.title(screens::EXPLAINED);
     let Some((text, verdict)) = &view.model.explained else {
         return;
@@ -119,30 +123,43 @@ fn explained(view: &View<'_>, page: &mut Page) {
         page.para(&verdict.meaning);
         page.blank();
     }
-    for finding in verdict.findings.iter().take(3) {
-        let certainty = match finding.certainty {
-            Certainty::Proven => notes::PROVEN,
-            Certainty::Likely => notes::LIKELY,
-            Certainty::Possible => notes::POSSIBLE,
+    let choices = explained::choices(view.model);
+    if !choices.is_empty() {
+        page.para(screens::EXPLAINED_NEXT);
+    }
+    for (index, (label, _)) in choices.iter().enumerate() {
+        let marked = index == cursor;
+        let sign = if marked { page.theme.here() } else { " " };
+        let style = if marked {
+            page.theme.focus()
+        } else {
+            Style::new()
         };
+        page.focused_if(marked, |page| {
+            page.hanging(&format!("{sign} {}  ", index + 1), label, style, style);
+        });
+    }
+    causes(page, verdict);
+}
+
+/// The causes that come into question, each with its grounds and what to do.
+pub(super) fn causes(page: &mut Page, verdict: &Verdict) {
+    for finding in verdict.findings.iter().take(MOST_CAUSES) {
+        page.blank();
         let lead = format!("{} ", page.theme.point());
+        let certainty = super::live_test::certainty(finding);
         page.hanging(
             &lead,
             &format!("{}   ({certainty}, {})", finding.title, finding.code),
             Style::new(),
             page.theme.title(),
         );
-        for (index, fix) in finding.fixes.iter().enumerate() {
-            page.hanging(
-                &format!("    {}  ", index + 1),
-                &fix.text,
-                Style::new(),
-                Style::new(),
-            );
+        super::live_test::evidence(page, finding);
+        for fix in &finding.fixes {
+            let lead = format!("    {} ", page.theme.point());
+            page.hanging(&lead, &fix.text, Style::new(), Style::new());
         }
-        page.blank();
     }
-    page.para(screens::EXPLAINED_NEXT);
 }
 
 fn field(page: &mut Page, title: &str, help: &str, input: &tui_input::Input) {

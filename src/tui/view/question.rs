@@ -4,13 +4,14 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use crate::app::{Invalid, Kind, Model, QuestionId, SecretField, ask_about};
-use crate::domain::{AppKind, ConsumerKey, MyDomain, OrgNote, Username};
+use crate::app::{Invalid, Kind, Model, QuestionId, SecretField, Step, ask_about};
+use crate::domain::{AppKind, ConsumerKey, KeyStoreError, MyDomain, OrgNote, Username};
 use crate::guide::{self, QuestionText, hints, screens};
 
 use super::View;
 use crate::tui::form::{Field, FieldKind};
 use crate::tui::page::Page;
+use crate::tui::places::question::username_hint;
 
 pub(super) fn fill(view: &View<'_>, question: &QuestionId, page: &mut Page) {
     page.blank();
@@ -25,6 +26,11 @@ pub(super) fn fill(view: &View<'_>, question: &QuestionId, page: &mut Page) {
         Some(_) if unlocks => heading(page, screens::UNLOCK_TITLE, screens::UNLOCK_HELP),
         Some(text) => heading(page, &text.title, &text.help),
         None => group_heading(view, question, page),
+    }
+    let waits = view.model.left.contains(&Step::App) && view.model.answers.consumer_key.is_none();
+    if *question == QuestionId::ConsumerKey && waits {
+        page.para(screens::WAIT_FOR_OTHERS);
+        page.blank();
     }
     for (index, field) in form.fields.iter().enumerate() {
         let marked = index == form.focus;
@@ -319,15 +325,7 @@ fn read_as(model: &Model, page: &mut Page, question: &QuestionId, value: &str) {
         }
         QuestionId::Username => {
             let user = Username::parse(value).ok();
-            let practice = model.facts.practice.as_ref();
-            let hint = user.and_then(|user| match (practice, &model.answers.org) {
-                (Some((_, info)), _) => {
-                    hints::username_in_practice(&user, &info.integration_username)
-                }
-                (None, Some(org)) => hints::username_in_org(&user, org),
-                (None, None) => user.hint().as_ref().map(hints::username_hint),
-            });
-            warn(page, hint);
+            warn(page, user.and_then(|user| username_hint(model, &user)));
         }
         QuestionId::ConsumerKey => {
             let key = ConsumerKey::parse(value).ok();
@@ -360,8 +358,14 @@ fn refusal(error: &Invalid) -> String {
 
 /// Said before it is chosen: the keychain of this computer cannot be used.
 fn keychain_note(model: &Model, page: &mut Page, field: &Field) {
+    if model.is_practice() {
+        return;
+    }
     if let (QuestionId::Store, Some(Err(error))) = (&field.question, &model.facts.keychain) {
-        page.warn(&guide::problems::key_store(error).what);
+        page.warn(&match error {
+            KeyStoreError::Unavailable { .. } => screens::NO_KEYCHAIN.to_owned(),
+            other => guide::problems::key_store(other).what,
+        });
         page.blank();
     }
 }
