@@ -40,6 +40,10 @@ pub mod keys {
     pub const OTHERS: &str = "someone else";
     /// r
     pub const RETRY: &str = "try again";
+    /// →
+    pub const NEXT_CAUSE: &str = "other cause";
+    /// ←
+    pub const CAUSE_BEFORE: &str = "cause before";
     /// x
     pub const RAW: &str = "raw answer";
     /// w
@@ -258,7 +262,7 @@ pub fn waiting(countdown: &str) -> String {
 /// Over the fixes.
 pub const FIXES: &str = "What to do";
 /// Other explanations.
-pub const OTHERWISE: &str = "If it is not that";
+pub const OTHERWISE: &str = "If it is not that (→ shows it)";
 /// For and against.
 pub const FOR: &str = "For: ";
 /// Against.
@@ -299,10 +303,12 @@ pub const LEAVE_CHOICES: [&str; 2] = ["Stay", "Leave"];
 pub const FINISH: &str = "Finished?";
 /// What stays, and how to come back to the values.
 pub fn finish_help(destination: &str, name: &str) -> String {
-    format!(
-        "The connection {name} is saved. The values of this page are to be had again with \
-         sfjwt export {destination} {name}."
-    )
+    let command = if destination == "not-sure" {
+        "sfjwt export --list".to_owned()
+    } else {
+        format!("sfjwt export {destination} {name}")
+    };
+    format!("The connection {name} is saved. To see what to hand over again: {command}")
 }
 /// Its choices.
 pub const FINISH_CHOICES: [&str; 2] = ["Finish", "Stay on this page"];

@@ -61,6 +61,8 @@ pub(super) struct Context {
     pub(super) forward: bool,
     /// A key file can be written.
     pub(super) key_file: bool,
+    /// There are several findings to look at.
+    pub(super) causes: bool,
     /// Somebody else may be the one to do it: not in a practice run.
     pub(super) others: bool,
 }
@@ -91,6 +93,8 @@ pub(super) enum Intent {
     Open,
     Retry,
     Raw,
+    NextCause,
+    CauseBefore,
     PlainView,
     Browse,
     Complete,
@@ -231,6 +235,20 @@ pub(super) const TABLE: &[Binding] = &[
                 Focus::Failed { .. } | Focus::Green { .. } | Focus::Problem
             )
         },
+    },
+    Binding {
+        keys: &[key(KeyCode::Right), ch('n')],
+        intent: Intent::NextCause,
+        shown: Some("→"),
+        label: |_| words::NEXT_CAUSE,
+        when: |c| c.causes && matches!(c.focus, Focus::Failed { .. }),
+    },
+    Binding {
+        keys: &[key(KeyCode::Left), ch('p')],
+        intent: Intent::CauseBefore,
+        shown: None,
+        label: |_| words::CAUSE_BEFORE,
+        when: |c| c.causes && matches!(c.focus, Focus::Failed { .. }),
     },
     Binding {
         keys: &[ch('x')],
@@ -428,6 +446,10 @@ pub(super) fn footer(context: Context) -> Vec<(&'static str, &'static str)> {
         .filter(|binding| (binding.when)(context))
         // There Space and Enter do the same; one of them is enough.
         .filter(|binding| !(open_line && binding.intent == Intent::Tick))
+        // There the room belongs to what leads on; help tells of the rest.
+        .filter(|binding| {
+            !(matches!(context.focus, Focus::Failed { .. }) && binding.intent == Intent::Copy)
+        })
         .filter_map(|binding| Some((shown(binding, context)?, (binding.label)(context))))
         .take(6)
         .collect();

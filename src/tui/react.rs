@@ -169,6 +169,10 @@ impl Ui {
                 Vec::new()
             }
             (Place::Test, Intent::Primary) => self.test_primary(model),
+            (Place::Test, Intent::NextCause | Intent::CauseBefore) => {
+                live_test::turn(self, model, intent == Intent::NextCause);
+                Vec::new()
+            }
             (Place::Problem, Intent::Primary) => problem::choose(self, model),
             (Place::HandOver, Intent::Primary) => {
                 self.overlays.push(Overlay::Dialog(Dialog::finish(model)));
@@ -180,7 +184,7 @@ impl Ui {
                 Vec::new()
             }
             (place, Intent::Up | Intent::Down) => {
-                let count = Self::count(model, &place);
+                let count = self.count(model, &place);
                 self.move_cursor(intent == Intent::Down, count);
                 Vec::new()
             }
@@ -204,11 +208,11 @@ impl Ui {
     }
 
     /// How many entries a page has that can be marked.
-    fn count(model: &Model, place: &Place) -> usize {
+    fn count(&self, model: &Model, place: &Place) -> usize {
         match place {
             Place::Welcome => super::ui::entries(model),
             Place::Checklist(step) => checklist::lines(model, *step).len(),
-            Place::Test => live_test::choices(model),
+            Place::Test => live_test::choices(self, model),
             Place::Problem => problem::ways_out(model).len(),
             Place::HandOver => super::view::hand_over::items(model).len(),
             Place::Question(_) | Place::Work(_) => 0,
@@ -218,8 +222,8 @@ impl Ui {
     /// A digit marks the n-th entry (from 1) and chooses it; a checklist's lines have no numbers.
     fn pick(&mut self, hands: &Hands<'_>, place: &Place, number: usize) -> Vec<MsgBody> {
         let choosable = matches!(place, Place::Welcome | Place::Problem)
-            || *place == Place::Test && live_test::choices(hands.model) > 0;
-        if !choosable || !(1..=Self::count(hands.model, place)).contains(&number) {
+            || *place == Place::Test && live_test::choices(self, hands.model) > 0;
+        if !choosable || !(1..=self.count(hands.model, place)).contains(&number) {
             return Vec::new();
         }
         self.cursor = number - 1;
@@ -292,6 +296,7 @@ impl Ui {
                 .nth(self.cursor)
                 .map(|item| item.value)
                 .filter(|value| !value.is_empty()),
+            Place::Test if asks_for_a_fix(model) => live_test::copy_value(self, model),
             _ => None,
         }
     }
@@ -300,6 +305,7 @@ impl Ui {
     pub(super) fn link(&self, model: &Model) -> Option<String> {
         match self.place(model) {
             Place::Checklist(step) => checklist::link(self, model, step),
+            Place::Test if asks_for_a_fix(model) => live_test::link(self, model),
             _ => None,
         }
     }
@@ -338,6 +344,7 @@ impl Ui {
             back: !page || place != Place::Welcome,
             forward: page && self.look.is_some(),
             others: !model.is_practice(),
+            causes: page && place == Place::Test && live_test::findings(model).len() > 1,
             key_file: page && place == Place::HandOver && hand_over::may_write_key(model),
         }
     }
@@ -363,11 +370,11 @@ impl Ui {
                 line: checklist::state(self, model, step),
             },
             Place::Test if asks_for_a_fix(model) => {
-                if live_test::fixes(model).is_empty() && live_test::choices(model) > 0 {
+                if live_test::fixes(self, model).is_empty() && live_test::choices(self, model) > 0 {
                     Focus::Problem
                 } else {
                     Focus::Failed {
-                        fixes: live_test::choices(model) > 0,
+                        fixes: live_test::choices(self, model) > 0,
                     }
                 }
             }

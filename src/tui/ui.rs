@@ -58,6 +58,8 @@ pub struct Ui {
     pub(super) cursor: usize,
     /// What lies on top; the last is seen.
     pub(super) overlays: Vec<Overlay>,
+    /// Which of the findings is looked at.
+    pub(super) finding: usize,
     /// What the status line says until the next key.
     pub(super) notice: Option<String>,
     /// First row that is shown.
@@ -181,7 +183,10 @@ impl Ui {
         };
         self.cursor = match &place {
             Place::Checklist(step) => checklist::first_open(model, *step),
-            Place::Test => live_test::first_fix(model),
+            Place::Test => {
+                self.finding = 0;
+                live_test::first_fix(self, model)
+            }
             _ => 0,
         };
         self.scroll = 0;

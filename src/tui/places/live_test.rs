@@ -1,24 +1,90 @@
 //! The live test's page: going to a fix, trying again, looking at the raw answer.
 
 use crate::app::{Journey, Model, MsgBody, Place, Problem, QuestionId, Step, door_to_fix};
-use crate::diagnosis::{Finding, Fix, FixTarget};
-use crate::guide::{SetupPage, screens};
+use crate::diagnosis::{Certainty, Finding, Fix, FixTarget};
+use crate::guide::{SetupPage, notes, screens};
 
 use crate::tui::ui::{Ui, is_done};
 
-/// The first finding: the best explanation.
-pub(in crate::tui) fn finding(model: &Model) -> Option<&Finding> {
-    model.test.verdict.as_ref()?.findings.first()
+/// All findings, the best explanation first.
+pub(in crate::tui) fn findings(model: &Model) -> &[Finding] {
+    let verdict = model.test.verdict.as_ref();
+    verdict.map_or(&[], |verdict| verdict.findings.as_slice())
+}
+
+/// How sure a finding is, in a word.
+pub(in crate::tui) const fn certainty(finding: &Finding) -> &'static str {
+    match finding.certainty {
+        Certainty::Proven => notes::PROVEN,
+        Certainty::Likely => notes::LIKELY,
+        Certainty::Possible => notes::POSSIBLE,
+    }
+}
+
+/// A finding as a text to send.
+fn as_text(finding: &Finding) -> String {
+    let (code, title, certainty) = (&finding.code, &finding.title, certainty(finding));
+    let mut lines = vec![format!("{code}  {title} ({certainty})")];
+    let grounds = finding.evidence_for.iter();
+    lines.extend(grounds.map(|text| format!("{}{text}", screens::FOR)));
+    let against = finding.evidence_against.iter();
+    lines.extend(against.map(|text| format!("{}{text}", screens::AGAINST)));
+    let fixes = finding.fixes.iter();
+    lines.extend(fixes.map(|fix| format!("- {}", fix.text)));
+    lines.join("\n")
+}
+
+/// The finding that is looked at.
+pub(in crate::tui) fn finding<'a>(ui: &Ui, model: &'a Model) -> Option<&'a Finding> {
+    let findings = findings(model);
+    findings.get(ui.finding).or_else(|| findings.first())
+}
+
+/// Looks at the next finding, or the one before.
+pub(in crate::tui) fn turn(ui: &mut Ui, model: &Model, forward: bool) {
+    let count = findings(model).len();
+    ui.finding = if forward {
+        (ui.finding + 1).min(count.saturating_sub(1))
+    } else {
+        ui.finding.saturating_sub(1)
+    };
+    ui.cursor = first_fix(ui, model);
+    ui.scroll = 0;
+    ui.free_scroll = false;
+}
+
+/// The page in Setup behind the marked fix.
+pub(in crate::tui) fn link(ui: &Ui, model: &Model) -> Option<String> {
+    let fix = fixes(ui, model).get(ui.cursor)?;
+    let page = match &fix.target {
+        FixTarget::Page(id) => SetupPage::from_id(id)?,
+        FixTarget::Line(line) => {
+            let step = step_of_line(model, line)?;
+            let lines = super::checklist::lines(model, step);
+            lines.iter().find(|l| l.id == *line)?.page?
+        }
+        _ => return None,
+    };
+    page.link(&model.org()?)
+}
+
+/// What can be copied here: the marked fix's command, else the finding as it stands.
+pub(in crate::tui) fn copy_value(ui: &Ui, model: &Model) -> Option<String> {
+    let fix = fixes(ui, model).get(ui.cursor);
+    if let Some(FixTarget::Command(command)) = fix.map(|fix| &fix.target) {
+        return Some(command.clone());
+    }
+    finding(ui, model).map(as_text)
 }
 
 /// Its fixes.
-pub(in crate::tui) fn fixes(model: &Model) -> &[Fix] {
-    finding(model).map_or(&[], |finding| finding.fixes.as_slice())
+pub(in crate::tui) fn fixes<'a>(ui: &Ui, model: &'a Model) -> &'a [Fix] {
+    finding(ui, model).map_or(&[], |finding| finding.fixes.as_slice())
 }
 
 /// The fix that is marked first: the first checklist line that nobody ticked, else the first.
-pub(in crate::tui) fn first_fix(model: &Model) -> usize {
-    fixes(model)
+pub(in crate::tui) fn first_fix(ui: &Ui, model: &Model) -> usize {
+    fixes(ui, model)
         .iter()
         .position(|fix| is_open_line(model, fix))
         .unwrap_or(0)
@@ -42,20 +108,20 @@ fn step_of_line(model: &Model, line: &str) -> Option<Step> {
 
 /// What can be marked on the failed test's page: the finding's fixes, or the ways out where the key
 /// did not come and there is nothing to find.
-pub(in crate::tui) fn choices(model: &Model) -> usize {
-    if fixes(model).is_empty() && model.test.failed() {
+pub(in crate::tui) fn choices(ui: &Ui, model: &Model) -> usize {
+    if fixes(ui, model).is_empty() && model.test.failed() {
         super::problem::ways_out(model).len()
     } else {
-        fixes(model).len()
+        fixes(ui, model).len()
     }
 }
 
 /// Enter on a fix: to the exact field or line, or the page in Setup.
 pub(in crate::tui) fn go(ui: &mut Ui, model: &Model) -> Vec<MsgBody> {
-    if fixes(model).is_empty() {
+    if fixes(ui, model).is_empty() {
         return super::problem::choose(ui, model);
     }
-    match fixes(model).get(ui.cursor) {
+    match fixes(ui, model).get(ui.cursor) {
         Some(fix) => follow(ui, model, fix),
         None => vec![MsgBody::Retry],
     }

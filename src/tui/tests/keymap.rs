@@ -54,13 +54,14 @@ const fn context(focus: Focus, facts: u8) -> Context {
         forward: facts & 16 != 0,
         key_file: facts & 32 != 0,
         others: facts & 64 != 0,
+        causes: facts & 128 != 0,
     }
 }
 
 fn contexts() -> impl Iterator<Item = Context> {
     FOCUSES
         .into_iter()
-        .flat_map(|(_, focus)| (0..128).map(move |facts| context(focus, facts)))
+        .flat_map(|(_, focus)| (0..=255).map(move |facts| context(focus, facts)))
 }
 
 #[test]

@@ -5,14 +5,16 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use crate::app::{Phase, Problem};
-use crate::diagnosis::{Certainty, Finding};
+use crate::diagnosis::Finding;
 use crate::domain::{CheckGroup, CheckResult, CheckState};
 use crate::guide::{checks, facts, notes, screens};
 
 use super::View;
 use crate::tui::page::{Page, cut};
-use crate::tui::places::live_test::{finding, is_open_line};
+use crate::tui::places::live_test::{self, certainty, finding, is_open_line};
 
+/// Other explanations that are told at once.
+const OTHERS: usize = 3;
 /// Columns of the groups' names.
 const NAMES: usize = 9;
 
@@ -148,7 +150,7 @@ fn findings(view: &View<'_>, page: &mut Page) {
         .iter()
         .filter(|check| check.state == CheckState::Failed)
         .collect();
-    let Some(found) = finding(view.model) else {
+    let Some(found) = finding(view.ui, view.model) else {
         let words = view.model.test.key_problem.as_ref();
         match words.and_then(Problem::words) {
             Some(words) => {
@@ -177,19 +179,21 @@ fn findings(view: &View<'_>, page: &mut Page) {
     others(view, page);
 }
 
-/// Other explanations, after what to do about the best one.
+/// Other explanations, after what to do about the one that is looked at.
 fn others(view: &View<'_>, page: &mut Page) {
-    let others = view.model.test.verdict.iter();
-    let others = others.flat_map(|verdict| verdict.findings.iter().skip(1).take(2));
+    let all = live_test::findings(view.model);
+    let shown = view.ui.finding.min(all.len().saturating_sub(1));
+    let others = all.iter().enumerate().filter(|(index, _)| *index != shown);
+    let others: Vec<&Finding> = others.take(OTHERS).map(|(_, finding)| finding).collect();
+    if others.is_empty() {
+        return;
+    }
+    page.blank();
+    page.text(screens::OTHERWISE, page.theme.title());
     for other in others {
-        page.blank();
-        let text = format!(
-            "{}: {} ({})",
-            screens::OTHERWISE,
-            other.title,
-            certainty(other)
-        );
-        page.hanging("  ", &text, Style::new(), Style::new());
+        let lead = format!("  {} ", page.theme.point());
+        let text = format!("{} ({})", other.title, certainty(other));
+        page.hanging(&lead, &text, Style::new(), Style::new());
     }
 }
 
@@ -228,14 +232,6 @@ fn fixes(view: &View<'_>, page: &mut Page, finding: &Finding) {
             text = format!("{text}   ({})", screens::NOT_TICKED);
         }
         page.focused_if(marked, |page| page.hanging(&lead, &text, style, style));
-    }
-}
-
-pub(super) const fn certainty(finding: &Finding) -> &'static str {
-    match finding.certainty {
-        Certainty::Proven => notes::PROVEN,
-        Certainty::Likely => notes::LIKELY,
-        Certainty::Possible => notes::POSSIBLE,
     }
 }
 

@@ -13,6 +13,7 @@ use crate::tui::overlay::{Dialog, Overlay, Picker};
 use crate::tui::page::Page;
 use crate::tui::path;
 use crate::tui::places::explained;
+use crate::tui::places::live_test::certainty;
 use crate::tui::ui::Ui;
 
 /// Causes that are told at once.
@@ -147,7 +148,7 @@ pub(super) fn causes(page: &mut Page, verdict: &Verdict) {
     for finding in verdict.findings.iter().take(MOST_CAUSES) {
         page.blank();
         let lead = format!("{} ", page.theme.point());
-        let certainty = super::live_test::certainty(finding);
+        let certainty = certainty(finding);
         page.hanging(
             &lead,
             &format!("{}   ({certainty}, {})", finding.title, finding.code),

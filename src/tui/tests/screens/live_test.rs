@@ -4,6 +4,7 @@ use super::Screen;
 use super::welcome::connection;
 use crate::app::tests::world::refusal;
 use crate::app::*;
+use crate::diagnosis::FixTarget;
 use crate::domain::*;
 use crate::tui::tests::stage::Stage;
 
@@ -95,6 +96,23 @@ fn key_elsewhere() -> Stage {
         .question(QuestionId::ReadyToTest)
 }
 
+/// The fix that waits was chosen.
+fn waiting_as_told() -> Stage {
+    let stage = line_left_out();
+    let (findings, fix) = (&stage.model.test.verdict, FixTarget::Wait(10));
+    let causes = findings.iter().flat_map(|verdict| &verdict.findings);
+    let at = causes
+        .clone()
+        .enumerate()
+        .find_map(|(index, finding)| {
+            let wait = finding.fixes.iter().position(|f| f.target == fix)?;
+            Some((index, wait))
+        })
+        .expect("waiting is a fix");
+    let keys = format!("{}{}", "<right>".repeat(at.0), at.1 + 1);
+    stage.keys(&keys).later(3_000)
+}
+
 pub(super) const SCREENS: &[Screen] = &[
     ("test-running", || {
         ready().hold("Exchange").keys("<enter>").later(1_300)
@@ -113,6 +131,10 @@ pub(super) const SCREENS: &[Screen] = &[
     ("test-failed-second-fix-marked", || {
         line_left_out().keys("<down>")
     }),
+    ("test-failed-other-cause", || {
+        line_left_out().keys("<right>")
+    }),
+    ("test-failed-waits-because-a-fix-says-so", waiting_as_told),
     ("test-failed-inactive-user", || {
         refused("inactive_user", "user is inactive")
     }),

@@ -1,6 +1,7 @@
 //! The welcome screen and what opens from it.
 
 use super::Screen;
+use crate::app::tests::world::refusal;
 use crate::app::*;
 use crate::domain::*;
 use crate::tui::tests::stage::Stage;
@@ -40,10 +41,48 @@ pub(super) const SCREENS: &[Screen] = &[
             )
             .keys("<enter>")
     }),
+    ("explained-for-a-connection", || {
+        Stage::home(shelf())
+            .keys("2")
+            .paste("invalid_app_access user is not admin approved to access this app")
+            .keys("<enter>")
+    }),
+    ("repair-failed", || repair(vec![not_approved()])),
+    ("repair-first-fix", || {
+        repair(vec![not_approved()]).keys("<enter>")
+    }),
+    ("repair-green-with-what-was-told", || repair(Vec::new())),
+    ("hand-over-finished-dialog", || {
+        Stage::practice().at(&Place::HandOver).keys("<enter>")
+    }),
     ("explained-unknown", || {
         Stage::home(Shelf::default()).keys("2it just does not work<enter>")
     }),
 ];
+
+/// A connection of another computer's programs was refused, and it is opened with what they said.
+fn repair(answers: Vec<ExchangeAnswer>) -> Stage {
+    let connection = connection();
+    let mut stage = Stage::start(Start::Repair {
+        connection: Box::new(connection.clone()),
+        certificate: String::new(),
+        repair: Repair {
+            fix: None,
+            told: Some("invalid_grant: invalid assertion".to_owned()),
+        },
+        practice: PracticeOptions::default(),
+    });
+    stage.world.stored.insert(connection.entry.spki);
+    stage.world.refusals = answers.into();
+    stage
+}
+
+fn not_approved() -> ExchangeAnswer {
+    refusal(
+        "invalid_app_access",
+        "user is not admin approved to access this app",
+    )
+}
 
 /// A set-up in the middle of its checklist.
 fn draft() -> Draft {
