@@ -68,6 +68,8 @@ pub(super) enum Command {
     Token(TokenArgs),
     /// Hand a connection over to the system that uses it, or write its private key
     Export(ExportArgs),
+    /// Look into a file: key, certificate, signed request (JWT), error answer; or compare two
+    Inspect(InspectArgs),
     /// List, show or remove connections
     #[command(subcommand)]
     Connection(ConnectionCommand),
@@ -181,6 +183,22 @@ pub(super) struct ExportArgs {
     /// List the destinations
     #[arg(long)]
     pub(super) list: bool,
+}
+
+#[derive(Args)]
+pub(super) struct InspectArgs {
+    /// The file; `-` reads standard input
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// Another one: do they belong together?
+    #[arg(value_name = "OTHER")]
+    pub(super) second: Option<PathBuf>,
+    /// Check a signed request with this certificate
+    #[arg(long, value_name = "FILE", conflicts_with = "second")]
+    pub(super) cert: Option<PathBuf>,
+    /// Write a damaged private key anew into this file, which must not exist yet
+    #[arg(long, value_name = "OUT")]
+    pub(super) repair: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]

@@ -8,6 +8,7 @@ mod context;
 mod exit;
 mod export;
 mod hand_over;
+mod inspect;
 mod keyboard;
 mod mode;
 mod output;
@@ -86,6 +87,7 @@ const fn name(command: &Command) -> &'static str {
         Command::Test(_) => "test",
         Command::Token(_) => "token",
         Command::Export(_) => "export",
+        Command::Inspect(_) => "inspect",
         Command::Connection(_) => "connection",
         Command::Practice(_) => "practice",
     }
@@ -104,6 +106,7 @@ async fn dispatch(cli: &Cli) -> Result<u8, Failure> {
         Command::Test(args) => test::test(&mut context, &cli.global, args).await,
         Command::Token(args) => token::token(&mut context, &cli.global, args).await,
         Command::Export(args) => export::export(&mut context, &cli.global, args).await,
+        Command::Inspect(args) => inspect::inspect(&context, &cli.global, args),
         Command::Connection(command) => {
             connection::connection(&context, &cli.global, command).await
         }

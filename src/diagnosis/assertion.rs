@@ -145,7 +145,7 @@ fn object(part: &str) -> Option<BTreeMap<String, Value>> {
 }
 
 /// Decodes unpadded base64url (RFC 4648 §5).
-fn base64url(text: &str) -> Option<Vec<u8>> {
+pub(super) fn base64url(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3 + 2);
     let mut bits = 0_u32;
     let mut count = 0_u32;

@@ -85,7 +85,7 @@ fn finding(
 }
 
 /// The cause's fixes for this situation; those of lines left undone come first.
-fn fixes(cause: &Cause, situation: &Situation<'_>) -> Vec<Fix> {
+pub(super) fn fixes(cause: &Cause, situation: &Situation<'_>) -> Vec<Fix> {
     let undone = |target: &FixTarget| match target {
         FixTarget::Line(line) => {
             let evidence = situation.evidence;

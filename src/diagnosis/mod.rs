@@ -25,6 +25,7 @@ mod condition;
 mod evidence;
 mod finding;
 mod host;
+pub mod inspect;
 mod judge;
 mod place;
 mod redact;

@@ -14,6 +14,7 @@ mod entry;
 mod failure;
 mod fingerprint;
 mod host_policy;
+mod inspected;
 mod key;
 mod name;
 mod org;
@@ -39,6 +40,11 @@ pub use failure::{
 };
 pub use fingerprint::Fingerprint;
 pub use host_policy::{HostRefused, Realm, TrustedUrl};
+pub use inspected::{
+    AudienceFault, Broken, Damage, Item, JwtShape, KeyContainer, KeyEncoding, KeyStoreFile, Opened,
+    Remark, Seen, SeenCertificate, SeenCertificates, SeenJwt, SeenKey, SeenPublic, SeenRequest,
+    SignatureCheck, Timing, Unchecked,
+};
 pub use key::{KeyFacts, KeyForm, KeySize};
 pub use name::{ConnectionName, ConnectionNameError};
 pub use org::{MyDomain, OrgAddress, OrgAddressError, OrgKind, OrgNote, OrgSummary};

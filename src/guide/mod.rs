@@ -28,6 +28,7 @@ pub mod facts;
 pub mod hand_over;
 mod hand_over_context;
 pub mod hints;
+pub mod inspect;
 pub mod messages;
 pub mod notes;
 pub mod plain;

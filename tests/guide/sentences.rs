@@ -112,7 +112,17 @@ fn is_toml(file: &str) -> bool {
 /// No advice to run a command that does not exist (a command appears when it works).
 #[test]
 fn only_commands_that_exist_are_advised() {
-    let existing = ["setup", "test", "token", "export", "connection", "practice"];
+    let existing = [
+        "setup",
+        "test",
+        "diagnose",
+        "explain",
+        "inspect",
+        "token",
+        "export",
+        "connection",
+        "practice",
+    ];
     let command = Regex::new(r#"(?:\["sfjwt", "|\bsfjwt )([a-z]+)"#).unwrap();
     let flag = Regex::new(r"(?m)^[^#/]*\bsfjwt ([a-z]+)").unwrap();
     let mut advised = BTreeSet::new();

@@ -65,12 +65,12 @@ fn no_certificate(der: &[u8]) -> CertificateError {
     }
 }
 
-fn moment(time: ASN1Time) -> Timestamp {
+pub(super) fn moment(time: ASN1Time) -> Timestamp {
     time.to_datetime()
 }
 
 /// Names in a certificate are whatever its maker wrote: nothing in them may steer a terminal.
-fn one_line(name: &str) -> String {
+pub(super) fn one_line(name: &str) -> String {
     name.chars()
         .map(|c| {
             if c.is_control() {
@@ -83,7 +83,7 @@ fn one_line(name: &str) -> String {
 }
 
 /// Size of a DER certificate as PEM: 64 characters a line, LF (RFC 7468 §2).
-fn pem_length(der: usize) -> usize {
+pub(super) fn pem_length(der: usize) -> usize {
     let base64 = der.div_ceil(3) * 4;
     let lines = base64.div_ceil(64);
     "-----BEGIN CERTIFICATE-----\n".len() + base64 + lines + "-----END CERTIFICATE-----\n".len()

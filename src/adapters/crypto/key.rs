@@ -155,6 +155,11 @@ pub(super) fn bit_length(number: &[u8]) -> u32 {
         .map_or(0, |first| bytes * 8 - first.leading_zeros())
 }
 
+/// DER `SubjectPublicKeyInfo` of a PKCS#8 DER key.
+pub(super) fn public_half(key: &SecretBytes) -> Option<Vec<u8>> {
+    spki_der(&Pkcs1::from_der(pkcs1_of(key).ok()?).ok()?)
+}
+
 /// DER `SubjectPublicKeyInfo` (RFC 5280 §4.1.2.7) of the public half.
 fn spki_der(parts: &Pkcs1<'_>) -> Option<Vec<u8>> {
     let public = parts.public_key().to_der().ok()?;

@@ -10,6 +10,7 @@ mod certificate_facts;
 mod der_kind;
 mod import;
 mod key;
+mod look;
 mod pem;
 mod sign;
 
