@@ -1,5 +1,6 @@
 //! What helps on the way and is no part of the journey: clipboard, browser, folders, exported key.
 
+use super::report::{Versions, report};
 use super::{Effect, EffectKind, ExportFailure, Model, MsgBody, Outcome, Scope, Slot};
 use crate::diagnosis::{judge, read_pasted_answer};
 use crate::domain::{CopyResult, FileError, FolderList, HandOver, NoBrowser};
@@ -17,6 +18,8 @@ pub struct Aids {
     pub folder: Option<(u64, Result<FolderList, FileError>)>,
     /// Where the key was written.
     pub exported: Option<(u64, Result<String, ExportFailure>)>,
+    /// Where the report was written.
+    pub reported: Option<(u64, Result<String, FileError>)>,
 }
 
 impl Aids {
@@ -35,6 +38,10 @@ pub(super) fn take(model: &mut Model, body: MsgBody, effects: &mut Vec<Effect>) 
         MsgBody::ListFolder(path) => (Slot::Folder, EffectKind::ListFolder { path }),
         MsgBody::ExportKey(path) => {
             effects.extend(export_key(model, path));
+            return;
+        }
+        MsgBody::WriteReport(path) => {
+            effects.extend(write_report(model, path));
             return;
         }
         MsgBody::Explain(text) => {
@@ -60,6 +67,16 @@ fn export_key(model: &mut Model, path: String) -> Option<Effect> {
     Some(model.start(Slot::Commit, Scope::Connection, kind))
 }
 
+/// Writing the report, unless something else is being written.
+fn write_report(model: &mut Model, path: String) -> Option<Effect> {
+    if model.is_running(Slot::Commit) {
+        return None;
+    }
+    let text = report(model, &[], &Versions::here());
+    let kind = EffectKind::WriteReport { path, text };
+    Some(model.start(Slot::Commit, Scope::Application, kind))
+}
+
 /// Notes how it ended.
 pub(super) fn ended(model: &mut Model, kind: EffectKind, outcome: Outcome) {
     let serial = model.aids.next();
@@ -71,6 +88,7 @@ pub(super) fn ended(model: &mut Model, kind: EffectKind, outcome: Outcome) {
         (EffectKind::Open { url }, Outcome::Opened(result)) => {
             aids.opened = Some((serial, url, result));
         }
+        (_, Outcome::ReportWritten(result)) => aids.reported = Some((serial, result)),
         (_, Outcome::Folder(result)) => aids.folder = Some((serial, result)),
         (_, Outcome::KeyExported(result)) => {
             if result.is_ok() {

@@ -273,6 +273,13 @@ pub enum EffectKind {
         /// The file; never overwritten.
         path: String,
     },
+    /// Commit: write the report to a new file, by explicit act.
+    WriteReport {
+        /// The file as typed; never overwritten.
+        path: String,
+        /// Its text, without secrets.
+        text: String,
+    },
     /// Commit: write the last test's result.
     SaveTestRecord {
         /// Of this connection.
@@ -293,6 +300,7 @@ impl EffectKind {
                 | Self::PracticeApply { .. }
                 | Self::SaveConnection(_)
                 | Self::ExportKey { .. }
+                | Self::WriteReport { .. }
                 | Self::SaveTestRecord { .. }
         )
     }

@@ -72,6 +72,8 @@ pub enum MsgBody {
     ListFolder(String),
     /// Write the private key to this file.
     ExportKey(String),
+    /// Write a report of the live test, or of what was explained, to this file.
+    WriteReport(String),
     /// Say what this answer of Salesforce means: what somebody pasted, redacted.
     Explain(String),
     /// An effect ended.
@@ -259,6 +261,8 @@ pub enum Outcome {
     Folder(Result<FolderList, FileError>),
     /// Of `ExportKey`: where it is.
     KeyExported(Result<String, ExportFailure>),
+    /// Of `WriteReport`: where it is.
+    ReportWritten(Result<String, FileError>),
     /// Of `SaveDraft`.
     DraftSaved(Result<(), RecordError>),
     /// Of `StoreKey`.

@@ -19,6 +19,7 @@ mod problem;
 mod question;
 mod remaining;
 mod repair;
+pub mod report;
 mod results;
 mod secrets;
 mod shelf;

@@ -75,7 +75,9 @@ fn committed(model: &mut Model, kind: EffectKind, outcome: Outcome) {
         (Outcome::CertificateWritten(result), EffectKind::WriteCertificate { pem, .. }) => {
             certificate_written(model, &pem, result);
         }
-        (outcome @ Outcome::KeyExported(_), kind) => aids::ended(model, kind, outcome),
+        (outcome @ (Outcome::KeyExported(_) | Outcome::ReportWritten(_)), kind) => {
+            aids::ended(model, kind, outcome);
+        }
         (Outcome::Applied(Ok(applied)), kind) => line_applied(model, kind, applied),
         (Outcome::ConnectionSaved(Ok(())), EffectKind::SaveConnection(connection)) => {
             // Its draft went with it.

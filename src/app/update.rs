@@ -67,6 +67,7 @@ fn take(model: &mut Model, message: Msg, effects: &mut Vec<Effect>) {
         | MsgBody::Open(_)
         | MsgBody::ListFolder(_)
         | MsgBody::ExportKey(_)
+        | MsgBody::WriteReport(_)
         | MsgBody::Explain(_)) => aids::take(model, body, effects),
         MsgBody::Result(id, outcome) => results::apply(model, id, *outcome, effects),
     }

@@ -64,6 +64,8 @@ pub(super) enum Command {
     Setup(Box<SetupArgs>),
     /// Test a connection: key, network, app, user, API
     Test(TestArgs),
+    /// Say what an error means, from what you were told; nothing is sent anywhere
+    Explain(ExplainArgs),
     /// Print an access token for a connection
     Token(TokenArgs),
     /// Hand a connection over to the system that uses it, or write its private key
@@ -157,6 +159,32 @@ pub(super) struct TestArgs {
     pub(super) connection: Option<String>,
     #[command(flatten)]
     pub(super) practice_flags: PracticeFlags,
+    /// Also write a report for a ticket to this new file (Markdown, no secrets)
+    #[arg(long, value_name = "FILE")]
+    pub(super) report: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(super) struct ExplainArgs {
+    /// What you got: an error and its description, a sentence, a log (- reads it), or a code of
+    /// sfjwt (SFJWT-…), which shows its page
+    #[arg(value_name = "ERROR")]
+    pub(super) words: Vec<String>,
+    /// Facts as JSON (assets/schema/evidence.schema.json), an answer or a log; - reads them
+    #[arg(long, value_name = "FILE")]
+    pub(super) from: Option<PathBuf>,
+    /// Any address of the org
+    #[arg(long, value_name = "URL")]
+    pub(super) org: Option<String>,
+    /// External Client App (eca) or Connected App (connected-app)
+    #[arg(long, value_name = "KIND", value_parser = ["eca", "connected-app"])]
+    pub(super) app: Option<String>,
+    /// Also write a report for a ticket to this new file (Markdown, no secrets)
+    #[arg(long, value_name = "FILE")]
+    pub(super) report: Option<PathBuf>,
+    /// List all codes
+    #[arg(long, conflicts_with_all = ["words", "from", "org", "app", "report"])]
+    pub(super) list: bool,
 }
 
 #[derive(Args)]

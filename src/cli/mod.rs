@@ -6,6 +6,8 @@ mod caps;
 mod connection;
 mod context;
 mod exit;
+mod explain;
+mod explain_input;
 mod export;
 mod hand_over;
 mod inspect;
@@ -25,6 +27,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
+use crate::diagnosis::redact;
 use crate::domain::clean_text;
 
 use args::{Cli, Command};
@@ -61,7 +64,8 @@ pub fn main() -> ExitCode {
 fn usage(error: &clap::Error) -> ExitCode {
     let text = error.render().to_string();
     if error.use_stderr() {
-        output::warn(clean_text_lines(&text).trim_end());
+        // A key or token may have been given where none belongs.
+        output::warn(clean_text_lines(&redact(&text)).trim_end());
         return ExitCode::from(exit::USAGE);
     }
     output::write(text.as_bytes());
@@ -85,6 +89,7 @@ const fn name(command: &Command) -> &'static str {
     match command {
         Command::Setup(_) => "setup",
         Command::Test(_) => "test",
+        Command::Explain(_) => "explain",
         Command::Token(_) => "token",
         Command::Export(_) => "export",
         Command::Inspect(_) => "inspect",
@@ -104,6 +109,7 @@ async fn dispatch(cli: &Cli) -> Result<u8, Failure> {
     match command {
         Command::Setup(args) => setup::setup(&mut context, &cli.global, args).await,
         Command::Test(args) => test::test(&mut context, &cli.global, args).await,
+        Command::Explain(args) => explain::explain(&context, &cli.global, args),
         Command::Token(args) => token::token(&mut context, &cli.global, args).await,
         Command::Export(args) => export::export(&mut context, &cli.global, args).await,
         Command::Inspect(args) => inspect::inspect(&context, &cli.global, args),

@@ -219,7 +219,7 @@ async fn already_set_up(
     if !global.json {
         output::line(&messages::already_set_up(connection.name.as_str()));
     }
-    test::run_test(context, global, connection, options, "setup").await
+    test::run_test(context, global, connection, options, "setup", None).await
 }
 
 fn is_another_org(given: &str, connection: &Connection) -> bool {

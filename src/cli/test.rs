@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
+use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::json;
 
+use crate::app::report::{Versions, report as app_report};
 use crate::app::{MsgBody, Start};
 use crate::domain::{Connection, PracticeOptions};
 use crate::guide::messages;
@@ -16,6 +18,7 @@ use super::args::{Global, TestArgs};
 use super::by_line;
 use super::context::{Context, practice_options};
 use super::exit::{self, Failure};
+use super::explain::write_new;
 use super::mode::{self, Mode};
 use super::{output, summary};
 
@@ -30,23 +33,27 @@ pub(super) async fn test(
     if connection.practice.is_none() && options != PracticeOptions::default() {
         return Err(Failure::usage(messages::PRACTICE_FLAGS_ONLY));
     }
-    if mode::mode(global, false) == Mode::Plain {
+    // Who asks for a report wants the test and its result, and no conversation.
+    if args.report.is_none() && mode::mode(global, false) == Mode::Plain {
         return by_line::test_command(context, global, connection, options).await;
     }
     context.unlock(global, connection.store, false)?;
     if connection.practice.is_some() && !global.json {
         output::line(messages::PRACTICE_BANNER);
     }
-    run_test(context, global, connection, options, "test").await
+    let report = args.report.as_deref();
+    run_test(context, global, connection, options, "test", report).await
 }
 
-/// Tests a connection and reports under the name of `command`.
+/// Tests a connection and reports under the name of `command`; into the file as well, if one is
+/// named.
 pub(super) async fn run_test(
     context: &Context,
     global: &Global,
     connection: Connection,
     practice: PracticeOptions,
     command: &str,
+    file: Option<&Path>,
 ) -> Result<u8, Failure> {
     let start = Start::Test {
         connection: Box::new(connection),
@@ -64,7 +71,22 @@ pub(super) async fn run_test(
     )
     .await;
     let left = front.left().clone();
-    Ok(report(global, &ended, &left, command))
+    let code = report(global, &ended, &left, command);
+    if let Some(file) = file {
+        let text = app_report(&ended.model, &[], &Versions::here());
+        let written = write_new(context, file, &text);
+        // The one JSON object has been printed: what became of the file stands beside it.
+        match written {
+            Ok(path) if global.json => output::warn(&messages::written(&path)),
+            Ok(path) => output::line(&messages::written(&path)),
+            Err(failure) => {
+                output::warn(&failure.words.what);
+                output::warn(&failure.words.next);
+                return Ok(if code == exit::OK { failure.code } else { code });
+            }
+        }
+    }
+    Ok(code)
 }
 
 fn report(global: &Global, ended: &Ended, left: &Left, command: &str) -> u8 {

@@ -23,7 +23,7 @@ const TELLING: [&str; 9] = [
 ];
 
 /// Longest error code or description kept, in characters.
-const TEXT_LIMIT: usize = 600;
+pub(crate) const TEXT_LIMIT: usize = 600;
 
 static TITLE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?is)<title[^>]*>(.*?)</title>").ok());
@@ -59,42 +59,8 @@ impl Evidence {
     }
 }
 
-/// Evidence of what somebody pasted: an answer's body, a log line with one in it, or `error:
-/// description` as a program prints it. Secrets in it are taken out.
-pub fn read_pasted_answer(text: &str) -> Evidence {
-    let text = redact(text.trim());
-    let json = text.find('{').zip(text.rfind('}'));
-    let body = json
-        .filter(|(start, end)| start < end)
-        .map_or(text.as_str(), |(start, end)| &text[start..=end]);
-    let mut evidence = Evidence::from_answer(Place::Unknown, 0, &[], body);
-    evidence.http_status = None;
-    if evidence.error.is_none() {
-        let (error, description) = spoken(&text);
-        evidence.error = error.map(|text| one_line(&text, TEXT_LIMIT));
-        evidence.error_description = Some(one_line(&description, TEXT_LIMIT));
-    }
-    evidence
-}
-
-/// `invalid_grant: user hasn't approved this consumer`: the first word with an underscore is an
-/// error code, what follows its punctuation the description.
-fn spoken(text: &str) -> (Option<String>, String) {
-    let is_code = |word: &&str| {
-        let inner = word.trim_matches('_');
-        inner.contains('_') && inner.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-    };
-    let apart = |c: char| !(c.is_ascii_alphanumeric() || c == '_');
-    let code = text.split(apart).find(is_code);
-    let Some(code) = code else {
-        return (None, text.to_owned());
-    };
-    let rest = text.split_once(code).map_or("", |(_, rest)| rest);
-    let rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
-    (Some(code.to_owned()), rest.to_owned())
-}
-
-fn telling(headers: &[(String, String)]) -> std::collections::BTreeMap<String, String> {
+/// The headers that tell something, names in lower case.
+pub(crate) fn telling(headers: &[(String, String)]) -> std::collections::BTreeMap<String, String> {
     headers
         .iter()
         .map(|(name, value)| (name.to_ascii_lowercase(), value))
@@ -112,7 +78,7 @@ fn telling(headers: &[(String, String)]) -> std::collections::BTreeMap<String, S
 }
 
 /// Error code and description of a body, as far as it has them.
-fn parts(body: &str) -> (Option<String>, Option<String>) {
+pub(crate) fn parts(body: &str) -> (Option<String>, Option<String>) {
     let trimmed = body.trim_start_matches('\u{feff}').trim();
     if let Ok(json) = serde_json::from_str::<Value>(trimmed) {
         // REST answers with a list; its first element is the one that counts.
@@ -120,11 +86,7 @@ fn parts(body: &str) -> (Option<String>, Option<String>) {
             Value::Array(list) => list.first().unwrap_or(&Value::Null),
             other => other,
         };
-        let field = |names: &[&str]| names.iter().find_map(|name| text_of(object.get(name)?));
-        return (
-            field(&["error", "errorCode", "code"]),
-            field(&["error_description", "message", "error_message"]),
-        );
+        return fields(object);
     }
     if trimmed.starts_with('<') && !is_html(trimmed) {
         let fault = captured(&FAULT_STRING, trimmed);
@@ -135,6 +97,15 @@ fn parts(body: &str) -> (Option<String>, Option<String>) {
         return (code, fault);
     }
     (None, None)
+}
+
+/// Error code and description of a JSON object, as far as it has them.
+pub(crate) fn fields(object: &Value) -> (Option<String>, Option<String>) {
+    let field = |names: &[&str]| names.iter().find_map(|name| text_of(object.get(name)?));
+    (
+        field(&["error", "errorCode", "code"]),
+        field(&["error_description", "message", "error_message"]),
+    )
 }
 
 /// A text as it is, another simple value as it is written.

@@ -141,6 +141,9 @@ pub struct Entry {
     compiled: OnceLock<Option<Regex>>,
 }
 
+/// Statuses of proxies, limits and outages (RFC 9110 §15; 420 and 431 as Salesforce uses them).
+const TELLING_STATUSES: [u16; 7] = [407, 420, 429, 431, 502, 503, 504];
+
 /// All answers, in the order in which they are tried.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -183,11 +186,24 @@ impl Catalogue {
         if evidence.error.is_none() && evidence.is_html() && own != Place::Setup {
             return self.first_in(Place::Transport, evidence);
         }
-        self.first_in(own, evidence).or_else(|| {
-            Place::SEARCHED
-                .into_iter()
-                .filter(|place| *place != own && may_be_elsewhere(own, *place, evidence))
-                .find_map(|place| self.first_in(place, evidence))
+        self.first_in(own, evidence)
+            .or_else(|| {
+                Place::SEARCHED
+                    .into_iter()
+                    .filter(|place| *place != own && may_be_elsewhere(own, *place, evidence))
+                    .find_map(|place| self.first_in(place, evidence))
+            })
+            .or_else(|| self.by_status(evidence))
+    }
+
+    /// A status that tells enough, whatever words came with it.
+    fn by_status(&self, evidence: &Evidence) -> Option<&Entry> {
+        let status = evidence
+            .http_status
+            .filter(|status| TELLING_STATUSES.contains(status))?;
+        self.answers.iter().find(|entry| {
+            let shape = entry.shape.as_ref();
+            shape.is_some_and(|shape| shape.body.is_none() && shape.status.contains(&status))
         })
     }
 
@@ -203,7 +219,7 @@ fn may_be_elsewhere(own: Place, other: Place, evidence: &Evidence) -> bool {
     let api_error = own.is_api() && evidence.error.is_some();
     match other {
         Place::Transport => !api_error,
-        Place::Local => own == Place::Unknown,
+        Place::Local => matches!(own, Place::Unknown | Place::Setup),
         _ => true,
     }
 }
@@ -268,6 +284,10 @@ impl Entry {
 
 /// The text that patterns are tried on.
 fn answer_text(evidence: &Evidence) -> String {
+    plainly(&raw_text(evidence))
+}
+
+fn raw_text(evidence: &Evidence) -> String {
     match (&evidence.error, &evidence.error_description) {
         (Some(error), Some(description)) => format!("{error} {description}"),
         (Some(one), None) | (None, Some(one)) => one.clone(),
@@ -278,4 +298,31 @@ fn answer_text(evidence: &Evidence) -> String {
             .collect::<Vec<_>>()
             .join(" "),
     }
+}
+
+/// Words as Salesforce sent them: mail programs and editors curl quotes, web pages and addresses
+/// write characters in codes, people add a full stop.
+fn plainly(text: &str) -> String {
+    let mut plain = text.replace(['\u{2018}', '\u{2019}', '\u{b4}', '`'], "'");
+    for (code, character) in [
+        ("&#39;", "'"),
+        ("&#039;", "'"),
+        ("&#x27;", "'"),
+        ("&apos;", "'"),
+        ("\\u0027", "'"),
+        ("&quot;", "\""),
+    ] {
+        plain = plain.replace(code, character);
+    }
+    if !plain.contains(char::is_whitespace) || plain.contains("%20") || plain.contains("%27") {
+        plain = plain
+            .replace("%20", " ")
+            .replace("%27", "'")
+            .replace('+', " ");
+    }
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    words
+        .join(" ")
+        .trim_end_matches(['.', '!', ',', ';', ':', '"', '\''])
+        .to_owned()
 }

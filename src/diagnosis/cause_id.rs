@@ -30,6 +30,15 @@ macro_rules! cause_ids {
                     $(Self::$variant => $text,)+
                 }
             }
+
+            /// Text of the id's page; a page that is missing does not compile.
+            pub(super) const fn page_text(self) -> &'static str {
+                match self {
+                    $(Self::$variant => include_str!(concat!(
+                        "../../assets/diagnostics/pages/", $text, ".md"
+                    )),)+
+                }
+            }
         }
     };
 }

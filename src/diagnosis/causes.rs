@@ -20,6 +20,8 @@ pub struct Cause {
     /// How much it matters.
     #[serde(default)]
     pub severity: Severity,
+    /// Which commands can come to it; each is shown by a test.
+    pub reached_by: Vec<Reach>,
     /// Checklist lines which, left undone, make it the likely cause.
     #[serde(default)]
     pub lines: Vec<String>,
@@ -28,6 +30,18 @@ pub struct Cause {
     /// Pages to read on.
     #[serde(default)]
     pub links: Vec<String>,
+}
+
+/// A command that can come to a cause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reach {
+    /// The live test, and `diagnose` on top of it.
+    Diagnose,
+    /// What somebody was told.
+    Explain,
+    /// A look at a file.
+    Inspect,
 }
 
 /// A fix with the situations it is for.

@@ -231,6 +231,19 @@ impl Evidence {
         }
     }
 
+    /// The same with what the body says: whoever hands over a body has not always read it.
+    pub(crate) fn completed(&self) -> Self {
+        let mut whole = self.clone();
+        let unread = self.error.is_none() && self.error_description.is_none();
+        if let Some(body) = self.body.as_deref().filter(|_| unread) {
+            let read = Self::from_answer(self.place, 0, &[], body);
+            whole.error = read.error;
+            whole.error_description = read.error_description;
+            whole.page_title = whole.page_title.or(read.page_title);
+        }
+        whole
+    }
+
     /// The claims, wherever they are known from.
     pub(crate) fn claims(&self) -> Option<&BTreeMap<String, Value>> {
         self.claims_given

@@ -19,6 +19,7 @@ const QUOTE_LIMIT: usize = 300;
 /// Judges the evidence: what the answer proves, and findings, best first. There is always at least
 /// one finding; an answer that is not known is shown as it came, with what was verified.
 pub fn judge(evidence: &Evidence) -> Verdict {
+    let evidence = &evidence.completed();
     let situation = Situation::of(evidence);
     let entry = catalogue().find(evidence);
     let mut case = Case::open(entry, &situation);
@@ -31,8 +32,10 @@ pub fn judge(evidence: &Evidence) -> Verdict {
     let mut findings: Vec<Finding> = closed
         .suspects
         .into_iter()
-        .take(MOST_FINDINGS)
-        .filter_map(|(suspect, certainty)| {
+        .enumerate()
+        // What was measured is told even when it comes after all that may be.
+        .filter(|(rank, (suspect, _))| *rank < MOST_FINDINGS || suspect.aside)
+        .filter_map(|(_, (suspect, certainty))| {
             let named = entry.is_some_and(|entry| entry.names(suspect.cause));
             let quote = quote.as_deref().filter(|_| named);
             finding(&suspect, certainty, quote, &situation)

@@ -27,22 +27,27 @@ mod finding;
 mod host;
 pub mod inspect;
 mod judge;
+mod page;
 mod place;
 mod redact;
+mod reported;
 mod rules;
 mod situation;
+mod told;
 mod words;
 
-pub use answer::read_pasted_answer;
 pub use assertion::{AssertionFacts, AssertionForm};
 pub use catalogue::{
     Catalogue, Confidence, Entry, EntryCause, Likelihood, Proves, Sample, Shape, catalogue,
 };
 pub use cause_id::CauseId;
-pub use causes::{Cause, FixAdvice, causes};
+pub use causes::{Cause, FixAdvice, Reach, causes};
 pub use condition::Condition;
 pub use evidence::{AppClass, Evidence, OrgClass, PermittedUsers};
 pub use finding::{Certainty, Finding, Fix, FixTarget, ProofState, Severity, Verdict};
 pub use judge::judge;
+pub use page::{Page, PageSection, SectionOf, page, page_of};
 pub use place::Place;
 pub use redact::{REDACTED_LIMIT, holds_secret, redact};
+pub use reported::read_pasted_answer;
+pub use told::{Remark, Told, evidence_fields, read_evidence};

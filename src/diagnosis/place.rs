@@ -50,6 +50,11 @@ impl Place {
         matches!(self, Self::Token | Self::Rest | Self::Userinfo | Self::Soap)
     }
 
+    /// Whether Salesforce itself answers here, in whatever form.
+    pub const fn is_answer(self) -> bool {
+        self.is_api() || matches!(self, Self::Login | Self::Setup)
+    }
+
     /// The place whose entries of the catalogue are searched first.
     #[must_use]
     pub const fn catalogued(self) -> Self {

@@ -101,6 +101,11 @@ static COMPILED: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
 ///
 /// Redacting twice is the same as once.
 pub fn redact(text: &str) -> String {
+    bounded(redact_whole(text))
+}
+
+/// As [`redact`], at its full length: for text that is searched before it is cut.
+pub(crate) fn redact_whole(text: &str) -> String {
     // Invisible characters go first: one inside a token would hide it from the patterns.
     let mut clean = without_controls(text);
     for (regex, mark) in COMPILED.iter() {
@@ -108,7 +113,7 @@ pub fn redact(text: &str) -> String {
             clean = changed;
         }
     }
-    bounded(clean)
+    clean
 }
 
 /// Whether [`redact`] would take something out of `text` that is surely meant as a secret: long

@@ -58,7 +58,12 @@ impl<'e> Situation<'e> {
             .find_map(Host::sandbox_name)
             .map(str::to_owned);
         let claim = |name: &str| {
-            let text = evidence.claims()?.get(name)?.as_str()?.trim();
+            let value = evidence.claims()?.get(name)?;
+            let value = value
+                .as_array()
+                .and_then(|list| list.first())
+                .unwrap_or(value);
+            let text = value.as_str()?.trim();
             (!text.is_empty()).then(|| text.to_owned())
         };
         Self {

@@ -7,7 +7,7 @@ use super::situation::Situation;
 /// Longest value put into a sentence, in characters.
 const VALUE_LIMIT: usize = 120;
 
-/// Fills `template`. Words: `{username}`, `{org}`, `{host}`, `{audience}`, `{consumer_key}`,
+/// Fills `template`. Words: `{username}`, `{the_username}`, `{org}`, `{host}`, `{audience}`, `{consumer_key}`,
 /// `{app}`, `{seconds}`, `{days}`, `{bits}`, `{connection}`; each has a neutral stand-in for when
 /// the value is not known.
 pub(crate) fn fill(template: &str, situation: &Situation<'_>) -> String {
@@ -43,6 +43,10 @@ fn value(name: &str, situation: &Situation<'_>) -> Option<String> {
     let evidence = situation.evidence;
     match name {
         "username" => situation.username.clone(),
+        "the_username" => {
+            let username = situation.username.as_deref()?;
+            Some(format!("the username {username}"))
+        }
         "org" => [&situation.org, &situation.host]
             .into_iter()
             .flatten()
@@ -77,6 +81,7 @@ fn value(name: &str, situation: &Situation<'_>) -> Option<String> {
 fn stand_in(name: &str) -> &'static str {
     match name {
         "username" => "this user",
+        "the_username" => "this username",
         "org" => "this org",
         "host" => "this address",
         "audience" | "consumer_key" => "in the request",

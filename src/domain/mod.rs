@@ -11,6 +11,7 @@ mod consumer_key;
 mod desk;
 mod draft;
 mod entry;
+mod error_text;
 mod failure;
 mod fingerprint;
 mod host_policy;
@@ -34,6 +35,7 @@ pub use consumer_key::{ConsumerKey, ConsumerKeyError, ConsumerKeyHint};
 pub use desk::{CopyResult, FolderEntry, FolderList, NoBrowser};
 pub use draft::{Draft, DraftAnswers, DraftCertificate, DraftKey, Tick, TickState};
 pub use entry::EntryName;
+pub use error_text::tells_error;
 pub use failure::{
     CertificateError, CryptoError, FileError, ImportError, KeyStoreError, PracticeError,
     RecordError, TransportError, TransportKind,

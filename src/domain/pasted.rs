@@ -6,6 +6,8 @@ use std::fmt;
 
 use url::Url;
 
+use super::error_text::tells_error;
+
 /// Longest text that is repeated back as a whole.
 const EXCERPT_LIMIT: usize = 80;
 
@@ -44,6 +46,8 @@ pub enum Pasted {
     WebAddress(String),
     /// An e-mail address or username.
     Email(String),
+    /// An error as Salesforce words it, in JSON, in a log line or spoken.
+    ErrorAnswer,
 }
 
 /// What a record Id's first three characters tell (salesforce-jwt.md §G and Salesforce's list of
@@ -103,6 +107,7 @@ impl Pasted {
             return Some(found);
         }
         let joined: String = text.split_whitespace().collect();
+        let error = tells_error(&text).then_some(Self::ErrorAnswer);
         if joined.len() != text.len() {
             let secret = text
                 .split_whitespace()
@@ -112,7 +117,7 @@ impl Pasted {
                 return secret;
             }
         }
-        word(&joined)
+        error.or_else(|| word(&joined))
     }
 
     /// Whether the text it was recognised in may not be shown or kept.
@@ -145,6 +150,7 @@ impl fmt::Display for Pasted {
             Self::ConsumerKey => f.write_str("the Consumer Key"),
             Self::RecordId { of, id } => write!(f, "the {} Id `{id}`", of.word()),
             Self::WebAddress(host) => write!(f, "a web address (`{host}`)"),
+            Self::ErrorAnswer => f.write_str("an error message of Salesforce"),
             Self::Email(address) => write!(f, "an e-mail address or username (`{address}`)"),
         }
     }

@@ -190,6 +190,7 @@ pub fn pasted(found: &Pasted, question: &str) -> PasteHint {
             question,
             &format!("This is an address of {}.", clean_text(host, 40)),
         ),
+        Pasted::ErrorAnswer => error_answer(),
         Pasted::Email(_) => elsewhere(question, "username"),
     }
 }

@@ -370,15 +370,14 @@ pub fn unfinished(name: &str) -> String {
 pub fn fingerprint(fingerprint: &crate::domain::Fingerprint) -> String {
     format!("SHA-256       {}", fingerprint.colons())
 }
+/// A day and a time of day.
+pub fn moment(at: Timestamp) -> String {
+    format!("{} {:02}:{:02} UTC", at.date(), at.hour(), at.minute())
+}
 /// The last live test.
 pub fn last_test(at: Timestamp, ok: bool) -> String {
     let verdict = if ok { "worked" } else { "failed" };
-    format!(
-        "Last test     {verdict}, {} {:02}:{:02} UTC",
-        at.date(),
-        at.hour(),
-        at.minute()
-    )
+    format!("Last test     {verdict}, {}", moment(at))
 }
 /// No live test yet.
 pub const NEVER_TESTED: &str = "Last test     never";

@@ -67,6 +67,7 @@ pub(super) fn answers_soon(model: &Model, now: Timestamp) -> bool {
             EffectKind::Copy { .. }
                 | EffectKind::Open { .. }
                 | EffectKind::ExportKey { .. }
+                | EffectKind::WriteReport { .. }
                 | EffectKind::ReserveName { .. }
                 | EffectKind::OpenPractice { .. }
         )
@@ -117,6 +118,7 @@ fn words(model: &Model, effect: &Effect) -> Work {
         | EffectKind::SaveConnection(_)
         | EffectKind::SaveTestRecord { .. }
         | EffectKind::PracticeApply { .. }
+        | EffectKind::WriteReport { .. }
         | EffectKind::ExportKey { .. } => busy::WRITE,
         EffectKind::Wait { .. }
         | EffectKind::ForgetKey(_)

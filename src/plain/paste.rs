@@ -3,7 +3,7 @@
 
 use zeroize::Zeroizing;
 
-use crate::domain::Pasted;
+use crate::domain::{Pasted, tells_error};
 
 /// Longest block. The room is taken at once: a buffer that grew would leave copies behind.
 const LIMIT: usize = 32 * 1024;
@@ -132,18 +132,7 @@ fn is_balanced(text: &str) -> bool {
 
 /// An answer of Salesforce, or its bare words, as people copy them.
 pub(super) fn is_error_text(line: &str) -> bool {
-    const STARTS: [&str; 8] = [
-        "invalid_",
-        "error=",
-        "unsupported_grant_type",
-        "app_not_found",
-        "inactive_",
-        "unauthorized_client",
-        "redirect_uri_mismatch",
-        "rate_limit",
-    ];
-    let line = line.trim().trim_start_matches(['"', '\'']);
-    STARTS.iter().any(|start| line.starts_with(start))
+    tells_error(line) || line.trim().starts_with("error=")
 }
 
 /// A line from inside a key whose first line was lost: 64 characters of base64, mixed.

@@ -7,7 +7,9 @@ use crate::domain::AppKind;
 use super::assertion::Assertion;
 use super::host::Host;
 use super::refusal::Refusal;
-use super::state::{App, OrgState, PermittedUsers, Setup, Standing, User};
+use super::restrictions::AppStanding;
+use super::seed::INTEGRATION_LICENCE;
+use super::state::{App, OrgState, PermissionSet, PermittedUsers, Setup, Standing, User};
 
 /// A token may be issued.
 #[derive(Debug)]
@@ -29,14 +31,14 @@ pub(super) struct Refused<'a> {
     pub(super) app: Option<&'a App>,
 }
 
-/// Decides on an assertion sent to `host`. `now_ms` is the real time (what has spread by now),
+/// Decides on an assertion sent to `host` from `source_ip`. `now_ms` is the real time (what has spread by now),
 /// `org_now` the org's clock in Unix seconds.
 pub(super) fn decide<'a>(
     org: &'a OrgState,
     host: &Host,
     assertion: &str,
-    now_ms: i64,
-    org_now: i64,
+    source_ip: &str,
+    (now_ms, org_now): (i64, i64),
 ) -> Result<Grant<'a>, Refused<'a>> {
     let refused = |refusal, user, app| Refused { refusal, user, app };
     let Some(assertion) = Assertion::parse(assertion) else {
@@ -58,6 +60,8 @@ pub(super) fn decide<'a>(
     approval(setup, app, user)
         .and_then(|()| check_scopes(&app.settings.scopes))
         .and_then(|()| check_user(user))
+        .and_then(|()| user.profile.restrictions.refuse(source_ip, org_now))
+        .and_then(|()| check_org(org))
         .map_err(|refusal| refused(refusal, Some(user), Some(app)))?;
     Ok(Grant { user, app })
 }
@@ -76,6 +80,7 @@ fn find_app<'a>(
         Some(app) if host.is_shared() && app.settings.kind == AppKind::ExternalClientApp => {
             Err(Refusal::UnknownExternalClientApp)
         }
+        Some(app) if app.standing == AppStanding::NotInstalled => Err(Refusal::NotInstalled),
         Some(app) => Ok(app),
         None => Err(known_kind(org, consumer_key).map_or(Refusal::UnknownClient, unknown)),
     }
@@ -129,19 +134,27 @@ fn check_assertion(
 /// switched without covering the user.
 fn approval(setup: &Setup, app: &App, user: &User) -> Result<(), Refusal> {
     let policy = &app.policy;
+    if app.standing == AppStanding::Blocked {
+        return Err(Refusal::AppBlocked);
+    }
     if policy.permitted_users == PermittedUsers::SelfAuthorize {
         return Err(Refusal::NotApprovedByUser);
     }
     let by_set = setup
         .permission_sets
         .iter()
-        .any(|set| policy.permission_sets.contains(&set.id) && set.reaches(user));
+        .any(|set| policy.permission_sets.contains(&set.id) && carries(set) && set.reaches(user));
     let by_profile = policy.profiles.contains(&user.profile.id);
     if by_set || by_profile || user.any_api_client {
         Ok(())
     } else {
         Err(Refusal::NotApprovedByAdmin)
     }
+}
+
+/// A set of this licence has no *Assigned Connected Apps* (salesforce-jwt.md §0, fact 4).
+fn carries(set: &PermissionSet) -> bool {
+    set.licence.as_deref() != Some(INTEGRATION_LICENCE)
 }
 
 /// `refresh_token` must be there although none is ever returned (salesforce-jwt.md §0, fact 3),
@@ -152,6 +165,14 @@ fn check_scopes(scopes: &[String]) -> Result<(), Refusal> {
         Err(Refusal::NoRefreshScope)
     } else if scopes.iter().all(|scope| is_refresh(&scope)) {
         Err(Refusal::NoScopes)
+    } else {
+        Ok(())
+    }
+}
+
+const fn check_org(org: &OrgState) -> Result<(), Refusal> {
+    if org.locked {
+        Err(Refusal::OrgLocked)
     } else {
         Ok(())
     }

@@ -39,6 +39,7 @@ mod preset;
 mod query;
 mod refusal;
 mod rest;
+mod restrictions;
 mod running;
 mod seed;
 mod server;

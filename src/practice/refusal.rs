@@ -41,6 +41,16 @@ pub(super) enum Refusal {
     InactiveUser,
     /// The user is frozen.
     FrozenUser,
+    /// The app belongs to another org and is not installed here.
+    NotInstalled,
+    /// An administrator blocked the app.
+    AppBlocked,
+    /// Outside the profile's login IP ranges.
+    IpRestricted,
+    /// Outside the profile's login hours.
+    LoginHours,
+    /// The org is locked.
+    OrgLocked,
 }
 
 impl Refusal {
@@ -75,6 +85,14 @@ impl Refusal {
             Self::NoScopes => ("invalid_grant", "no valid scopes defined"),
             Self::InactiveUser => ("inactive_user", "user is inactive"),
             Self::FrozenUser => ("invalid_grant", "authentication failure"),
+            Self::NotInstalled => ("invalid_client", "app must be installed into org"),
+            Self::AppBlocked => ("OAUTH_APP_BLOCKED", "this app is blocked by admin"),
+            Self::IpRestricted => ("invalid_grant", "ip restricted"),
+            Self::LoginHours => ("invalid_grant", "login outside of allowed hours"),
+            Self::OrgLocked => (
+                "inactive_org",
+                "organization is locked, closed, or suspended",
+            ),
         }
     }
 
@@ -90,9 +108,13 @@ impl Refusal {
             Self::NotApprovedByUser
             | Self::NotApprovedByAdmin
             | Self::NoRefreshScope
-            | Self::NoScopes => Some("Failed: Not approved for access"),
+            | Self::NoScopes
+            | Self::AppBlocked => Some("Failed: Not approved for access"),
             Self::InactiveUser => Some("User is inactive"),
             Self::FrozenUser => Some("User is frozen"),
+            Self::IpRestricted => Some("Restricted IP"),
+            Self::LoginHours => Some("Restricted time"),
+            Self::OrgLocked => Some("Organization locked"),
             _ => None,
         }
     }

@@ -4,6 +4,7 @@ use crate::domain::ConnectionName;
 
 use super::dice::{ALPHANUMERIC, Dice};
 use super::ids::{new_id, prefix};
+use super::restrictions::Restrictions;
 use super::state::{
     ApiUsage, Assignment, OrgState, PermissionSet, Profile, STATE_VERSION, Setup, Spread, Standing,
     User,
@@ -72,6 +73,7 @@ pub(super) fn new_org(name: &ConnectionName, dice: &mut Dice) -> OrgState {
         logins: Vec::new(),
         api_usage: ApiUsage::default(),
         sessions: Vec::new(),
+        locked: false,
     }
 }
 
@@ -86,6 +88,7 @@ pub(super) fn add_integration_user(org: &mut OrgState, username: &str, dice: &mu
     let profile = known.unwrap_or_else(|| Profile {
         id: new_id(prefix::PROFILE, &org.pod, dice),
         name: INTEGRATION_PROFILE.to_owned(),
+        restrictions: Restrictions::default(),
     });
     let user = plain_user(username.to_owned(), "Integration", &profile, &org.pod, dice);
     let assignment = Assignment {
@@ -105,10 +108,12 @@ fn new_users(name: &ConnectionName, pod: &str, dice: &mut Dice) -> Vec<User> {
     let integration = Profile {
         id: new_id(prefix::PROFILE, pod, dice),
         name: INTEGRATION_PROFILE.to_owned(),
+        restrictions: Restrictions::default(),
     };
     let administrator = Profile {
         id: new_id(prefix::PROFILE, pod, dice),
         name: "System Administrator".to_owned(),
+        restrictions: Restrictions::default(),
     };
     let address = |local: &str| format!("{local}@{name}.practice.example");
     let mut people = vec![

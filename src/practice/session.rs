@@ -73,6 +73,13 @@ pub(super) fn rest_session<'a>(
         .user_by_id(&session.user_id)
         .filter(|user| user.standing == Standing::Active)
         .ok_or_else(expired)?;
+    if user.profile.restrictions.api_disabled {
+        return Err(Answer::rest_error(
+            403,
+            "API_DISABLED_FOR_ORG",
+            "API is not enabled for this Organization or Partner",
+        ));
+    }
     if !session.has_any(&["api", "full"]) {
         return Err(Answer::rest_error(
             401,

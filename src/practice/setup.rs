@@ -8,6 +8,7 @@ use crate::domain::{AppKind, CERTIFICATE_FILE_LIMIT, ConsumerKey, SetupAction, S
 use super::certificate;
 use super::dice::{Dice, KEY_CHARACTERS};
 use super::ids::{new_id, prefix};
+use super::restrictions::AppStanding;
 use super::state::{
     App, AppForm, AppPolicy, AppSettings, Assignment, OrgState, PermissionSet, PermittedUsers,
 };
@@ -162,6 +163,7 @@ fn save_app(org: &mut OrgState, now_ms: i64, dice: &mut Dice) -> Result<SetupApp
             consumer_key: form.consumer_key,
             settings: form.settings,
             policy: AppPolicy::default(),
+            standing: AppStanding::Usable,
             saved_at_ms: now_ms,
         });
     }

@@ -241,7 +241,7 @@ fn answer_for(org: &OrgState, host: &str) -> Refusal {
         part(&format!(r#"{{"iss":"{key}","sub":"x"}}"#))
     );
     let host = Host::parse(host, true);
-    exchange::decide(org, &host, &assertion, NOW, NOW / 1000)
+    exchange::decide(org, &host, &assertion, "127.0.0.1", (NOW, NOW / 1000))
         .unwrap_err()
         .refusal
 }

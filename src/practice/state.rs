@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{AppKind, ConsumerKey};
 
 use super::ids;
+use super::restrictions::{AppStanding, Restrictions};
 
 /// Version of the state file. Newer ones are refused.
 pub(super) const STATE_VERSION: u32 = 1;
@@ -44,6 +45,9 @@ pub(super) struct OrgState {
     pub(super) api_usage: ApiUsage,
     /// Sessions: access tokens by their digest.
     pub(super) sessions: Vec<Session>,
+    /// The org is locked: nobody gets in.
+    #[serde(default)]
+    pub(super) locked: bool,
 }
 
 /// What Setup holds.
@@ -93,6 +97,9 @@ pub(super) struct Profile {
     pub(super) id: String,
     /// Name as Setup shows it.
     pub(super) name: String,
+    /// What it forbids.
+    #[serde(default)]
+    pub(super) restrictions: Restrictions,
 }
 
 /// A permission set.
@@ -164,6 +171,9 @@ pub(super) struct App {
     pub(super) settings: AppSettings,
     /// Policies.
     pub(super) policy: AppPolicy,
+    /// Whether it may be used at all.
+    #[serde(default)]
+    pub(super) standing: AppStanding,
     /// When the settings were saved last, Unix milliseconds.
     pub(super) saved_at_ms: i64,
 }

@@ -40,7 +40,13 @@ pub(super) fn exchange(
     (now, org_now): (i64, i64),
     dice: &mut Dice,
 ) -> Answer {
-    let decision = exchange::decide(state, &ask.host, &request.assertion, now, org_now);
+    let decision = exchange::decide(
+        state,
+        &ask.host,
+        &request.assertion,
+        &ask.source_ip,
+        (now, org_now),
+    );
     let known_app = match &decision {
         Ok(grant) => Some(grant.app),
         Err(refused) => refused.app,

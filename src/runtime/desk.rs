@@ -119,3 +119,21 @@ pub(super) async fn export_key(
         .await
         .unwrap_or(Err(ExportFailure::Key(CryptoError::Generation)))
 }
+
+/// Writes a report into a new file that others may read.
+pub(super) async fn write_report(
+    ports: Arc<Ports>,
+    path: String,
+    text: String,
+) -> Result<String, FileError> {
+    let died = FileError::Io {
+        path: path.clone(),
+        reason: "the worker thread died".to_owned(),
+    };
+    let work = move || {
+        let file = ports.files.resolve(&path);
+        ports.files.write_new(&file, text.as_bytes(), 0o644)?;
+        Ok(file.display().to_string())
+    };
+    blocking(work).await.unwrap_or(Err(died))
+}

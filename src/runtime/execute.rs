@@ -141,6 +141,9 @@ async fn commit_effect(ports: Arc<Ports>, vault: Arc<Vault>, kind: EffectKind) -
         EffectKind::ExportKey { store, entry, path } => {
             Outcome::KeyExported(desk::export_key(ports, store, entry, path).await)
         }
+        EffectKind::WriteReport { path, text } => {
+            Outcome::ReportWritten(desk::write_report(ports, path, text).await)
+        }
         EffectKind::SaveConnection(connection) => {
             let work = move || {
                 ports.records.save_connection(&connection)?;

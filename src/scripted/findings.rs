@@ -3,7 +3,7 @@
 use crate::app::Model;
 use crate::diagnosis::{Certainty, Finding, Verdict};
 use crate::domain::CheckState;
-use crate::guide::{self, messages, notes};
+use crate::guide::{self, explain, messages, notes};
 
 /// Findings that are told; the first is the best.
 const TOLD: usize = 3;
@@ -14,15 +14,37 @@ pub fn findings(model: &Model) -> Vec<String> {
     let Some(verdict) = &model.test.verdict else {
         return lines;
     };
-    if let Some(first) = verdict.findings.first() {
-        lines.push(messages::FIXES_HEADING.to_owned());
-        let fixes = first.fixes.iter().enumerate();
-        lines.extend(fixes.map(|(index, fix)| format!("  {}. {}", index + 1, fix.text)));
-    }
+    lines.extend(to_do(verdict));
     if verdict.may_be_propagation && !model.is_practice() {
         lines.push(messages::MAYBE_SPREADING.to_owned());
     }
     lines
+}
+
+/// What an answer means that somebody told of: the same lines as after a failed test.
+pub fn explained(verdict: &Verdict) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    if !verdict.meaning.is_empty() {
+        lines.push(verdict.meaning.clone());
+    }
+    lines.push(messages::FINDINGS_HEADING.to_owned());
+    lines.extend(judgement(verdict, None));
+    lines.extend(to_do(verdict));
+    let codes: Vec<&str> = told(verdict).map(|finding| finding.code.as_str()).collect();
+    lines.push(explain::read_on(&codes));
+    lines
+}
+
+/// What to do about the best finding.
+pub fn to_do(verdict: &Verdict) -> Vec<String> {
+    let Some(first) = verdict.findings.first() else {
+        return Vec::new();
+    };
+    let fixes = first.fixes.iter().enumerate();
+    let fixes = fixes.map(|(index, fix)| format!("  {}. {}", index + 1, fix.text));
+    std::iter::once(messages::FIXES_HEADING.to_owned())
+        .chain(fixes)
+        .collect()
 }
 
 /// The same without what to do.

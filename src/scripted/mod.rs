@@ -16,7 +16,7 @@ use crate::guide::{self, Words, messages};
 use crate::ports::{FrontEnd, Next};
 
 pub use crate::app::remaining;
-pub use findings::{findings, grounds, judgement, told};
+pub use findings::{explained, findings, grounds, judgement, to_do, told};
 pub use lines::Journal;
 pub use wrap::wrap;
 

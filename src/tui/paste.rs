@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 
 use crate::app::{Answer, Journey, MsgBody, Place, QuestionId, validate};
 use crate::diagnosis::{holds_secret, redact};
-use crate::domain::Pasted;
+use crate::domain::{Pasted, tells_error};
 use crate::guide::hints::{self, Offer, PasteHint};
 use crate::guide::screens;
 use crate::ports::{SecretBytes, SecretEdit};
@@ -60,7 +60,7 @@ pub(super) fn paste(ui: &mut Ui, hands: &Hands<'_>, text: &str) -> Vec<MsgBody> 
         }
         return Vec::new();
     }
-    if is_answer(&text) {
+    if tells_error(&text) && !matches!(found, Some(Pasted::PrivateKey)) {
         return offer_explanation(ui, &text);
     }
     let place = ui.place(hands.model);
@@ -159,13 +159,6 @@ fn harmless(text: &str) -> (String, bool) {
     } else {
         (text.to_owned(), false)
     }
-}
-
-/// Whether a text looks like an error of Salesforce.
-fn is_answer(text: &str) -> bool {
-    let text = text.trim_start();
-    (text.starts_with('{') || text.starts_with('['))
-        && (text.contains("\"error\"") || text.contains("\"errorCode\""))
 }
 
 fn offer_explanation(ui: &mut Ui, text: &str) -> Vec<MsgBody> {

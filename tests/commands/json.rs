@@ -51,10 +51,17 @@ fn does_not_fit(name: &str, object: &Value) {
     assert!(!valid, "{object:#}");
 }
 
-fn object(name: &str, ended: Ended, code: i32) -> Value {
+/// The object that a run printed, which fits the schema.
+pub(crate) fn object(name: &str, ended: Ended, code: i32) -> Value {
     let json = ended.exits(code).json();
     fits(name, &json);
     json
+}
+
+/// Evidence as it is published.
+#[track_caller]
+pub(crate) fn evidence_fits(evidence: &Value) {
+    fits("evidence", evidence);
 }
 
 #[test]

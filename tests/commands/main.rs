@@ -3,15 +3,20 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails by panicking
 #![cfg(unix)] // homes are private by variables that Windows does not have
 
+#[path = "../support/connect_proxy.rs"]
+mod connect_proxy;
 #[path = "../support/openssl.rs"]
 mod openssl;
 #[path = "../support/program.rs"]
 mod program;
 
 mod connections;
+mod explain;
 mod export;
 mod json;
 mod keys;
+mod reach;
+mod reach_real;
 mod real_org;
 mod records;
 mod stores;

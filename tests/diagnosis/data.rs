@@ -143,6 +143,29 @@ fn every_answer_is_found_by_its_sample_and_by_no_other() {
     }
 }
 
+/// Somebody who pastes an answer seldom says where it came from.
+#[test]
+fn every_answer_is_found_without_its_place() {
+    for entry in &catalogue().answers {
+        let Some(sample) = &entry.sample else {
+            continue;
+        };
+        let evidence = Evidence {
+            place: Place::Unknown,
+            ..sampled(entry, sample)
+        };
+        let first = &judge(&evidence).findings[0].cause;
+        assert!(
+            entry
+                .causes
+                .iter()
+                .any(|named| named.cause.as_str() == first),
+            "{}: {first}",
+            entry.id
+        );
+    }
+}
+
 #[test]
 fn every_sample_gets_the_causes_of_its_answer() {
     for entry in &catalogue().answers {

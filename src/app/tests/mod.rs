@@ -3,5 +3,6 @@
 mod journey;
 mod live_test;
 mod properties;
+mod report;
 mod resume;
 pub(crate) mod world;

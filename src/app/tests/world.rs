@@ -225,6 +225,7 @@ impl World {
                     },
                 ],
             })),
+            EffectKind::WriteReport { path, .. } => Outcome::ReportWritten(Ok(path.clone())),
             EffectKind::ExportKey { path, .. } => Outcome::KeyExported(Ok(path.clone())),
         }
     }

@@ -67,9 +67,14 @@ fn is_record_id(key: &str) -> bool {
 }
 
 /// Apps of another org.
-pub(super) fn packaged(situation: &Situation<'_>, _: Option<&Entry>, case: &mut Case) {
+pub(super) fn packaged(situation: &Situation<'_>, entry: Option<&Entry>, case: &mut Case) {
     if situation.app == Some(AppClass::Packaged) {
         let why = "The app comes from another org";
+        let unknown = entry.is_some_and(|entry| entry.proves.failed.contains(&CheckId::AppKnown));
+        if unknown {
+            let why = "The app comes from another org and is not known here";
+            case.suspect(CauseId::AppNotInstalled, 70, why);
+        }
         case.support(CauseId::AppNotInstalled, 30, why);
         case.support(CauseId::AppBlocked, 15, why);
     }
@@ -95,16 +100,26 @@ pub(super) fn scopes(situation: &Situation<'_>, entry: Option<&Entry>, case: &mu
     let why = format!("Scopes selected on the app: {listed}");
     let stopped_at_scopes =
         entry.is_some_and(|entry| entry.proves.failed.contains(&CheckId::UserScopes));
+    let issued = entry.is_some_and(|entry| entry.passed(CheckId::UserToken));
     for (there, cause) in [
         (refresh, CauseId::MissingRefreshTokenScope),
         (api, CauseId::MissingApiScope),
     ] {
+        if issued && cause == CauseId::MissingRefreshTokenScope {
+            continue;
+        }
         if there {
             case.weaken(cause, 50, why.clone());
         } else if stopped_at_scopes && case.suspects(cause) {
             case.prove(cause, why.clone());
         } else {
-            case.suspect(cause, 45, why.clone());
+            // Without refresh_token no approval counts (salesforce-jwt.md §A.5).
+            let points = if cause == CauseId::MissingRefreshTokenScope {
+                60
+            } else {
+                45
+            };
+            case.suspect(cause, points, why.clone());
         }
     }
     let usable = scopes

@@ -39,7 +39,10 @@ pub(super) fn licence(situation: &Situation<'_>, _: Option<&Entry>, case: &mut C
         Some("" | "--None--") => case.rule_out(CauseId::PermissionSetLicenceTrap),
         Some(licence) => {
             let why = format!("The permission set has the licence {licence}");
-            case.support(CauseId::PermissionSetLicenceTrap, 60, why);
+            // Only of this licence it is known that its sets cannot carry an app.
+            let trap = licence.to_ascii_lowercase().contains("api integration");
+            let points = if trap { 90 } else { 30 };
+            case.support(CauseId::PermissionSetLicenceTrap, points, why);
         }
         None if evidence.by_profile == Some(true) => {
             case.rule_out(CauseId::PermissionSetLicenceTrap);

@@ -6,11 +6,42 @@ use crate::diagnosis::catalogue::Entry;
 use crate::diagnosis::situation::Situation;
 
 /// Words in the column *Status* of Login History, in lower case, and what they name.
-const STATUSES: [(&[&str], CauseId); 10] = [
+const STATUSES: [(&[&str], CauseId); 18] = [
     (&["restricted ip", "ip restricted"], CauseId::IpRestricted),
     (
-        &["restricted hours", "login hours", "outside"],
+        &[
+            "restricted time",
+            "restricted hours",
+            "login hours",
+            "outside",
+        ],
         CauseId::LoginHours,
+    ),
+    (
+        &["consumer key", "consumer deleted", "client identifier"],
+        CauseId::ConsumerKeyWrong,
+    ),
+    (&["not installed", "uninstalled"], CauseId::AppNotInstalled),
+    (
+        &["signature invalid", "invalid signature"],
+        CauseId::KeyCertMismatch,
+    ),
+    (
+        &["assertion invalid", "invalid assertion"],
+        CauseId::KeyCertMismatch,
+    ),
+    (
+        &["api disabled", "api is not enabled"],
+        CauseId::ApiDisabled,
+    ),
+    (&["password expired"], CauseId::PasswordExpired),
+    (
+        &["invalid password", "password lockout", "security token"],
+        CauseId::WrongGrantType,
+    ),
+    (
+        &["invalid username", "unknown user"],
+        CauseId::UsernameWrong,
     ),
     (&["frozen"], CauseId::UserFrozen),
     (
@@ -35,9 +66,13 @@ const STATUSES: [(&[&str], CauseId); 10] = [
 ];
 
 /// Login History names the reason the token endpoint keeps to itself.
-pub(super) fn login_history(situation: &Situation<'_>, _: Option<&Entry>, case: &mut Case) {
+pub(super) fn login_history(situation: &Situation<'_>, entry: Option<&Entry>, case: &mut Case) {
     let evidence = situation.evidence;
     let Some(status) = evidence.login_history_status.as_deref() else {
+        if let Some(ip) = evidence.login_history_source_ip.as_deref() {
+            let why = format!("Login History shows {ip} as the address of the request");
+            case.support(CauseId::IpRestricted, 10, why);
+        }
         return;
     };
     let lower = status.to_ascii_lowercase();
@@ -50,9 +85,23 @@ pub(super) fn login_history(situation: &Situation<'_>, _: Option<&Entry>, case: 
         .find(|(words, _)| words.iter().any(|word| lower.contains(word)))
         .map(|(_, named)| *named);
     match named {
-        // These two are said in the same words for more than one reason.
+        // These are said in the same words for more than one reason.
         Some(named @ (CauseId::UserNotAssigned | CauseId::ClockSlow)) => {
-            case.suspect(named, 45, why);
+            let alone = entry.is_none() && !evidence.has_answer();
+            case.suspect(named, if alone { 60 } else { 45 }, why.clone());
+            let other = if named == CauseId::ClockSlow {
+                CauseId::ExpTimezone
+            } else {
+                CauseId::NotPreauthorised
+            };
+            case.support(other, 40, why.clone());
+            if alone {
+                case.suspect(other, 58, why);
+            }
+        }
+        Some(CauseId::KeyCertMismatch) => {
+            case.suspect(CauseId::KeyCertMismatch, 45, why.clone());
+            case.suspect(CauseId::OldKeyAfterRotation, 40, why);
         }
         Some(named) => case.prove(named, why),
         None if lower.trim() == "success" => {
@@ -61,6 +110,12 @@ pub(super) fn login_history(situation: &Situation<'_>, _: Option<&Entry>, case: 
                 CauseId::LoginHours,
                 CauseId::UserFrozen,
                 CauseId::UserInactive,
+                CauseId::RateLimited,
+                CauseId::OrgLocked,
+                CauseId::NotPreauthorised,
+                CauseId::UserNotAssigned,
+                CauseId::UsernameWrong,
+                CauseId::KeyCertMismatch,
             ] {
                 case.weaken(cause, 30, why.clone());
             }
@@ -91,6 +146,12 @@ pub(super) fn before(situation: &Situation<'_>, _: Option<&Entry>, case: &mut Ca
         ("client", CauseId::AssertionIsNotAJwt, 25),
         ("client", CauseId::ExpTimezone, 15),
         ("client", CauseId::ExpUnitWrong, 15),
+        ("client", CauseId::MissingClaims, 15),
+        ("client", CauseId::WrongGrantType, 15),
+        ("client", CauseId::KeyCertMismatch, 10),
+        ("client", CauseId::IpRestricted, 25),
+        ("sandbox_refreshed", CauseId::OldKeyAfterRotation, 15),
+        ("policy", CauseId::PropagationDelay, 5),
     ] {
         if situation.changed(what) {
             let thing = what.replace('_', " ");
@@ -144,6 +205,16 @@ pub(super) fn other_client(situation: &Situation<'_>, _: Option<&Entry>, case: &
     ] {
         case.weaken(cause, 40, why);
     }
+    // Mostly for the same user: then the user is fine, and where this client runs is not.
+    for cause in [
+        CauseId::UserFrozen,
+        CauseId::UserInactive,
+        CauseId::NotPreauthorised,
+        CauseId::UserNotAssigned,
+    ] {
+        case.weaken(cause, 15, why);
+    }
+    case.support(CauseId::IpRestricted, 20, why);
     for cause in [
         CauseId::KeyCertMismatch,
         CauseId::OldKeyAfterRotation,

@@ -63,7 +63,42 @@ pub(super) fn login_host(situation: &Situation<'_>, entry: Option<&Entry>, case:
             "A Trailhead org may answer only at its My Domain, not at {}",
             host.name
         );
-        case.support(CauseId::WrongHostForOrg, 30, why);
+        case.support(CauseId::WrongHostForOrg, 45, why);
+    }
+}
+
+/// Hosts tried without success, this one included.
+pub(super) fn tried(situation: &Situation<'_>, _: Option<&Entry>, case: &mut Case) {
+    let tried: Vec<Host> = situation
+        .evidence
+        .hosts_tried
+        .iter()
+        .filter_map(|text| Host::read(text))
+        .collect();
+    if tried.is_empty() {
+        return;
+    }
+    let names: Vec<&str> = tried.iter().map(|host| host.name.as_str()).collect();
+    let own = |host: &Host| match &situation.org {
+        Some(org) => host.name == org.name,
+        None => host.sort == HostSort::MyDomain,
+    };
+    if tried.iter().any(own) {
+        let why = format!("Tried without success: {}", names.join(", "));
+        case.weaken(CauseId::WrongHostForOrg, 25, why.clone());
+        case.weaken(CauseId::EcaNeedsMyDomain, 40, why);
+    } else if situation
+        .host
+        .iter()
+        .chain(&tried)
+        .all(|host| host.sort.is_login())
+    {
+        let why = format!(
+            "Tried only at shared hosts ({}), not at a My Domain",
+            names.join(", ")
+        );
+        case.support(CauseId::WrongHostForOrg, 10, why.clone());
+        case.support(CauseId::EcaNeedsMyDomain, 15, why);
     }
 }
 
@@ -79,6 +114,20 @@ fn wrong_login_host(host: &Host, situation: &Situation<'_>, case: &mut Case) {
             let why = format!("The request went to {}, but the org is {kind}", host.name);
             case.suspect(CauseId::WrongHostForOrg, 50, why);
         }
+        // Some orgs forbid logins through the shared host; the own one always works.
+        Some(_)
+            if situation
+                .org
+                .as_ref()
+                .is_some_and(|org| !org.sort.is_login()) =>
+        {
+            let why = format!(
+                "The request went to {}, not to the org's My Domain",
+                host.name
+            );
+            case.support(CauseId::WrongHostForOrg, 22, why);
+        }
+        Some(_) if situation.evidence.org_kind == Some(OrgClass::Trailhead) => {}
         Some(_) => {
             let why = format!("{} is the classic host of this kind of org", host.name);
             case.weaken(CauseId::WrongHostForOrg, 10, why);

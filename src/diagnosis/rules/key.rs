@@ -5,7 +5,7 @@ use crate::domain::{ASSERTION_LIFETIME_SECONDS, CERTIFICATE_FILE_LIMIT, CheckId}
 use crate::diagnosis::case::Case;
 use crate::diagnosis::catalogue::Entry;
 use crate::diagnosis::finding::ProofState;
-use crate::diagnosis::situation::Situation;
+use crate::diagnosis::situation::{SPREADING_MINUTES, Situation};
 use crate::diagnosis::{CauseId, Place};
 
 /// Offsets below this, in seconds, are nothing: a `Date` header has whole seconds, and travels.
@@ -67,6 +67,18 @@ pub(super) fn pair(situation: &Situation<'_>, entry: Option<&Entry>, case: &mut 
             case.weaken(CauseId::AlgorithmNotRs256, 30, why);
         }
         None => {}
+    }
+}
+
+/// The certificate on the app was replaced: a client that was not told signs with the key before.
+pub(super) fn replaced(situation: &Situation<'_>, _: Option<&Entry>, case: &mut Case) {
+    let replaced = situation.evidence.minutes_since_certificate_replaced;
+    if let Some(minutes) = replaced.filter(|minutes| minutes.is_finite()) {
+        let why = format!("The app's certificate was replaced {minutes:.0} minutes ago");
+        case.support(CauseId::OldKeyAfterRotation, 30, why.clone());
+        if minutes < SPREADING_MINUTES {
+            case.support(CauseId::PropagationDelay, 20, why);
+        }
     }
 }
 

@@ -9,6 +9,7 @@ mod approval;
 mod audience;
 mod checklist;
 mod claims;
+mod client;
 mod history;
 mod hosts;
 mod key;
@@ -31,10 +32,12 @@ type Rule = fn(&Situation<'_>, Option<&Entry>, &mut Case);
 pub(crate) const ALL: &[Rule] = &[
     key::clock,
     key::pair,
+    key::replaced,
     key::new_app,
     key::certificate,
     hosts::foreign,
     hosts::login_host,
+    hosts::tried,
     hosts::wrong_org,
     hosts::same_org,
     hosts::sandbox_app,
@@ -48,6 +51,8 @@ pub(crate) const ALL: &[Rule] = &[
     claims::required,
     claims::expiry,
     request::shape,
+    request::token_header,
+    client::habits,
     user::username_form,
     user::sandbox_suffix,
     user::identity,

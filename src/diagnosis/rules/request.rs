@@ -5,6 +5,9 @@ use crate::diagnosis::catalogue::Entry;
 use crate::diagnosis::situation::Situation;
 use crate::diagnosis::{CauseId, Place};
 
+/// `grant_type` of this flow (RFC 7523 §2.1).
+const GRANT_TYPE: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
 /// Weighs headers and body of the token request.
 pub(super) fn shape(situation: &Situation<'_>, entry: Option<&Entry>, case: &mut Case) {
     let evidence = situation.evidence;
@@ -52,6 +55,27 @@ pub(super) fn shape(situation: &Situation<'_>, entry: Option<&Entry>, case: &mut
     }
 }
 
+/// How the access token was sent along with a call.
+pub(super) fn token_header(situation: &Situation<'_>, entry: Option<&Entry>, case: &mut Case) {
+    let evidence = situation.evidence;
+    let with_token = matches!(evidence.place, Place::Rest | Place::Userinfo);
+    let token_blamed = entry.is_some_and(|entry| entry.names(CauseId::BadOrStaleAccessToken));
+    if !with_token || !token_blamed || evidence.request_headers.is_empty() {
+        return;
+    }
+    match evidence.request_headers.get("authorization") {
+        None => {
+            let why = "The call carried no Authorization header";
+            case.prove(CauseId::BadOrStaleAccessToken, why);
+        }
+        Some(value) if !value.to_ascii_lowercase().starts_with("bearer") => {
+            let why = "The Authorization header does not begin with Bearer";
+            case.prove(CauseId::BadOrStaleAccessToken, why);
+        }
+        Some(_) => {}
+    }
+}
+
 fn request_body(body: &str, case: &mut Case) {
     if body.contains("client_secret") {
         let why = "The request carried a client_secret";
@@ -63,7 +87,7 @@ fn request_body(body: &str, case: &mut Case) {
         return;
     }
     match grant_type(body) {
-        Some(grant) if grant.ends_with(":jwt-bearer") || grant.ends_with("%3ajwt-bearer") => {
+        Some(grant) if grant.replace("%3a", ":") == GRANT_TYPE => {
             let why = "grant_type is the JWT bearer flow's";
             case.weaken(CauseId::WrongGrantType, 60, why);
         }

@@ -37,9 +37,12 @@ pub(super) fn page(situation: &Situation<'_>, _: Option<&Entry>, case: &mut Case
     let lower = title.to_ascii_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     let why = format!("The page's title is: {title}");
-    if has(&["maintenance", "unavailable", "not available"]) {
+    if has(&["no longer exists"]) {
+        // Salesforce's own page for addresses it has given up.
+        case.prove(CauseId::WrongHostForOrg, why);
+    } else if has(&["maintenance", "unavailable", "not available"]) {
         case.suspect(CauseId::Maintenance, 45, why);
-    } else if has(&["no longer exists", "not found", "login", "log in"]) {
+    } else if has(&["not found", "login", "log in"]) {
         case.support(CauseId::WrongHostForOrg, 35, why);
     } else if has(&[
         "blocked", "denied", "proxy", "firewall", "hotspot", "wi-fi", "wifi",

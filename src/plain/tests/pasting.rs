@@ -148,6 +148,18 @@ fn an_answer_of_salesforce_is_explained_at_any_prompt() {
     );
 }
 
+/// Spoken, as a chat or a log has it, and whatever else was on the line.
+#[test]
+fn a_spoken_error_is_explained_too() {
+    for line in [
+        "invalid_grant - user hasn't approved this consumer",
+        "ERROR running org login jwt: user hasn't approved this consumer",
+    ] {
+        let talked = talk(practice(), &["", line, "quit"]);
+        assert!(talked.text.contains("SFJWT-APPR-01"), "{}", talked.text);
+    }
+}
+
 #[test]
 fn a_passphrase_is_typed_twice_and_goes_to_the_vault_alone() {
     let lines = [

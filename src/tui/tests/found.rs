@@ -129,6 +129,19 @@ fn a_session_in_an_address_and_a_token_in_an_answer_are_taken_out() {
     );
 }
 
+/// An error from a chat or a log, pasted into a field, is offered to be explained; the field stays
+/// empty.
+#[test]
+fn a_spoken_error_in_a_field_is_explained() {
+    let stage = Stage::real()
+        .question(QuestionId::Org)
+        .paste("invalid_grant - user hasn't approved this consumer")
+        .keys("<enter>");
+    let (_, verdict) = stage.model.explained.as_ref().unwrap();
+    assert_eq!(verdict.answer.as_deref(), Some("hasnt_approved"));
+    assert!(stage.model.answers.org.is_none() && stage.model.invalid.is_empty());
+}
+
 #[test]
 fn a_long_paste_is_cut_and_keeps_the_cursor_behind_it() {
     let stage = Stage::home(Shelf::default())

@@ -298,6 +298,7 @@ pub(super) fn verb(kind: &EffectKind, slot: Slot) -> Option<String> {
         EffectKind::SaveConnection(_)
         | EffectKind::SaveDraft(_)
         | EffectKind::SaveTestRecord { .. }
+        | EffectKind::WriteReport { .. }
         | EffectKind::ExportKey { .. } => screens::SAVING.to_owned(),
         _ if slot == Slot::Test && !matches!(kind, EffectKind::Wait { .. }) => {
             screens::ASKING.to_owned()

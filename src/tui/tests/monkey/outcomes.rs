@@ -50,6 +50,9 @@ pub(super) fn failure(kind: &EffectKind, random: &mut Random) -> Outcome {
         EffectKind::Copy { .. } => Outcome::Copied(CopyResult::AskTerminal),
         EffectKind::Open { .. } => Outcome::Opened(Err(NoBrowser::NoDisplay)),
         EffectKind::ListFolder { path } => Outcome::Folder(Err(FileError::NotFound(path.clone()))),
+        EffectKind::WriteReport { path, .. } => {
+            Outcome::ReportWritten(Err(FileError::Exists(path.clone())))
+        }
         EffectKind::ExportKey { .. } => {
             Outcome::KeyExported(Err(ExportFailure::KeyStore(key_store(random))))
         }
