@@ -108,6 +108,10 @@ fn whole_journey(store: &str) -> (Journey, Secrets) {
     ] {
         journey.runs(&["export", target, "acme", "--out", "handed-over"], 0);
     }
+    let refuse = ["--fault", "classic_audience_only"];
+    journey.runs(&[&["diagnose", "acme"], &refuse[..]].concat(), 4);
+    journey.runs(&["diagnose", "acme", "--json"], 4);
+    journey.runs(&["test", "acme", "--fault", "none"], 0);
     journey.runs(&["connection", "show", "acme", "--json"], 0);
     journey.runs(&["connection", "list"], 0);
     let token = journey.runs_with_secret_output(&["token", "acme"], 0).out;

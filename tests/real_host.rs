@@ -6,6 +6,8 @@
 
 #[path = "support/connect_proxy.rs"]
 mod connect_proxy;
+#[path = "real_host/experiments.rs"]
+mod experiments;
 #[path = "support/program.rs"]
 mod program;
 

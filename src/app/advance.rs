@@ -19,6 +19,7 @@ pub(super) fn advance(model: &mut Model) -> Vec<Effect> {
     if model.interrupted {
         return effects;
     }
+    live_test::experiments::advance(model, &mut effects);
     if model.problem.is_some() {
         // What led there is kept, an intent that was withdrawn too: the person may leave now.
         if matches!(model.journey, Journey::Setup) {

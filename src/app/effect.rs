@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use crate::domain::{
     Audience, CertificateRequest, Connection, ConnectionName, ConsumerKey, Draft, EntryName,
-    KeySize, MyDomain, PracticeOptions, Realm, SetupAction, StoreKind, TestRecord, Timestamp,
-    Username,
+    Fingerprint, KeySize, MyDomain, PracticeOptions, Realm, SetupAction, StoreKind, TestRecord,
+    Timestamp, Username,
 };
 
 use super::Step;
@@ -63,6 +63,8 @@ pub enum Slot {
     Commit,
     /// The live test.
     Test,
+    /// An experiment after the live test.
+    Experiment,
     /// Giving a token back.
     Revoke,
     /// Wiping something from the vault.
@@ -174,6 +176,17 @@ pub enum EffectKind {
         subject: Username,
         /// `aud`.
         audience: Audience,
+        /// Seconds added to the local clock: 0, except in an experiment.
+        clock_shift_s: i64,
+    },
+    /// Find other connections with a key for the same app.
+    FindOtherKeys {
+        /// The app.
+        consumer_key: ConsumerKey,
+        /// Of this simulated org; `None`: of real orgs.
+        practice: Option<ConnectionName>,
+        /// Other keys than this one.
+        except: Fingerprint,
     },
     /// One REST call.
     Call {

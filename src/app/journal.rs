@@ -46,6 +46,14 @@ pub enum Entry {
     TestGreen,
     /// The live test failed.
     TestFailed,
+    /// Experiments could settle what the answer leaves open.
+    ExperimentsProposed,
+    /// The n-th experiment begins; its announcement is to be told before its request is sent.
+    ExperimentBegins(usize),
+    /// The n-th experiment ended.
+    ExperimentEnded(usize),
+    /// No more experiments run.
+    ExperimentsOver,
     /// The connection is saved.
     Saved(ConnectionName),
     /// An answer was refused.

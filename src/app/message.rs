@@ -2,14 +2,14 @@
 
 use crate::domain::{
     CertificateError, CertificateFacts, Connection, ConnectionName, CopyResult, CryptoError, Draft,
-    FileError, FolderList, HostRefused, ImportError, KeyFacts, KeyStoreError, NoBrowser,
+    FileError, FolderList, HostRefused, ImportError, KeyFacts, KeyStoreError, MyDomain, NoBrowser,
     PracticeError, PracticeInfo, PracticeOptions, RecordError, SetupApplied, TickState, Timestamp,
     TransportError,
 };
 
 use super::{
-    Answer, Door, EffectId, KeyHandle, PasteHandle, QuestionId, Repair, SecretField, Shelf, Step,
-    TokenHandle,
+    Answer, Door, EffectId, KeyHandle, OtherKey, PasteHandle, QuestionId, Repair, SecretField,
+    Shelf, Step, TokenHandle,
 };
 
 /// A message with the moment it happened.
@@ -41,7 +41,12 @@ pub enum MsgBody {
     RetryIn(u16),
     /// Ctrl-C or a signal.
     Interrupt,
-    /// Stop the live test that runs.
+    /// Run the experiments that are or will be proposed for the live test at hand. `true`: the
+    /// person said yes to requests to their org; a practice run needs none.
+    Experiment(bool),
+    /// Something about the failure that only a person knows.
+    Told(Told),
+    /// Stop the live test or the experiments that run.
     StopTest,
     /// A person sits in front: passphrases can be asked for, key stores may take their time.
     Attend,
@@ -80,6 +85,15 @@ pub enum MsgBody {
     Result(EffectId, Box<Outcome>),
 }
 
+/// What a person found out elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Told {
+    /// *Status* of the login's row in Login History, redacted.
+    LoginHistory(String),
+    /// The org's My Domain, where the connection uses a login host.
+    MyDomain(MyDomain),
+}
+
 /// How a journey begins.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Start {
@@ -109,6 +123,23 @@ pub enum Start {
         connection: Box<Connection>,
         /// How to simulate, for a practice connection.
         practice: PracticeOptions,
+    },
+    /// The live test of a set-up that is not finished: it has everything but a green test. Ignored
+    /// when something is missing.
+    Unfinished {
+        /// What was saved.
+        draft: Box<Draft>,
+        /// How to simulate, for a practice run.
+        practice: PracticeOptions,
+    },
+    /// The live test of somebody else's connection: the key is not here, nothing is recorded.
+    Stranger {
+        /// The connection, as far as it is known.
+        connection: Box<Connection>,
+        /// Its certificate is known.
+        certificate: bool,
+        /// The kind of its app is known.
+        app: bool,
     },
     /// A saved connection is tested, and what is wrong with it is changed.
     Repair {
@@ -241,6 +272,8 @@ pub enum Outcome {
     CertificateMade(Result<(String, CertificateFacts), CryptoError>),
     /// Of `Exchange`.
     Exchanged(ExchangeOutcome),
+    /// Of `FindOtherKeys`.
+    OtherKeys(Vec<OtherKey>),
     /// Of `Call`.
     Called(RestAnswer),
     /// Of `Wait`.

@@ -39,10 +39,10 @@ pub use effect::{
     TokenHandle,
 };
 pub use journal::Entry;
-pub use live_test::{LiveTest, Phase, TestInputs};
+pub use live_test::{Ending, Experiments, LiveTest, OtherKey, Phase, Stage, TestInputs, Wish};
 pub use message::{
     CertificateFailure, ExchangeAnswer, ExchangeOutcome, ExportFailure, ImportFailure, Issued, Msg,
-    MsgBody, OrgProbe, Outcome, ProbeStep, RestAnswer, Start,
+    MsgBody, OrgProbe, Outcome, ProbeStep, RestAnswer, Start, Told,
 };
 pub use model::{Answers, CertificateFact, Facts, Journey, KeyFact, KeySource, Model, PastedFile};
 pub use pending::{Ask, Pending, pending};

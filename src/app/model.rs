@@ -14,7 +14,7 @@ use crate::guide;
 use super::{
     Aids, Door, Effect, EffectId, EffectKind, Entry, Invalid, KeyHandle, LiveTest, OrgProbe,
     PasteHandle, Problem, QuestionId, Repair, Scope, SecretField, Shelf, Slot, Step, TestInputs,
-    TokenHandle,
+    TokenHandle, Wish,
 };
 use crate::diagnosis::Verdict;
 
@@ -185,6 +185,14 @@ pub struct Model {
     pub spread_by: Option<Timestamp>,
     /// The live test.
     pub test: LiveTest,
+    /// Whether experiments shall run.
+    pub experiments: Wish,
+    /// *Status* in Login History, as somebody read it.
+    pub login_history: Option<String>,
+    /// My Domain of an org that is reached through a login host.
+    pub my_domain: Option<MyDomain>,
+    /// The connection is not saved on this computer, or not yet: nothing is recorded.
+    pub stranger: bool,
     /// Token of a token journey.
     pub token: Option<TokenHandle>,
     /// What stands in the way.
@@ -234,6 +242,10 @@ impl Model {
             reopened: BTreeSet::new(),
             spread_by: None,
             test: LiveTest::default(),
+            experiments: Wish::None,
+            login_history: None,
+            my_domain: None,
+            stranger: false,
             token: None,
             problem: None,
             interrupted: false,

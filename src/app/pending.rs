@@ -64,8 +64,9 @@ pub fn pending(model: &Model) -> Pending {
             if let Some(ask) = locked_store(model) {
                 return ask;
             }
+            let recorded = model.facts.record_saved.is_some() || model.stranger;
             let finished =
-                model.test.phase == Phase::Finished && model.facts.record_saved.is_some();
+                model.test.phase == Phase::Finished && recorded && !model.experiments_go_on();
             if finished { Pending::Done } else { busy(model) }
         }
         Journey::Token(_) => {

@@ -243,6 +243,40 @@ pub(super) fn load_connection(
     model.test = LiveTest::default();
 }
 
+/// Fills the model from an unfinished set-up, for its test. What is not there yet leaves it as it
+/// was: a set-up.
+pub(super) fn load_unfinished(model: &mut Model, draft: Draft, practice: PracticeOptions) {
+    resume(model, draft, practice);
+    if let Some(connection) = connection_of(model) {
+        model.stranger = true;
+        model.journey = Journey::Test(Box::new(connection));
+    }
+}
+
+/// The same for somebody else's connection, of which not everything is known.
+pub(super) fn load_stranger(
+    model: &mut Model,
+    connection: &Connection,
+    certificate: bool,
+    app: bool,
+) {
+    load_connection(model, connection, PracticeOptions::default());
+    model.stranger = true;
+    model.facts.name = None;
+    model.facts.saved_connection = None;
+    if !certificate {
+        model.facts.certificate = None;
+    }
+    if !app {
+        model.answers.app_kind = None;
+    }
+    if connection.org.is_practice() {
+        model.practice = Some(PracticeOptions::default());
+        model.practice_origin = Some(connection.org.origin());
+        model.answers.org = None;
+    }
+}
+
 /// What a new certificate shall say. `notBefore` lies five minutes back, for clocks that differ.
 pub(super) fn certificate_request(model: &Model, now: Timestamp) -> Option<CertificateRequest> {
     let start = now.replace_nanosecond(0).unwrap_or(now);

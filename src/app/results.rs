@@ -26,6 +26,10 @@ pub(super) fn apply(model: &mut Model, id: EffectId, outcome: Outcome, effects: 
         live_test::result(model, outcome, effects);
         return;
     }
+    if effect.slot == Slot::Experiment {
+        live_test::experiments::result(model, outcome, effects);
+        return;
+    }
     if effect.kind.is_commit() {
         committed(model, effect.kind, outcome);
         return;

@@ -11,8 +11,8 @@ use super::checklist::find_line;
 use super::validate::apply;
 use super::{
     Answer, Answers, Effect, EffectKind, Entry, Journey, Model, Msg, MsgBody, Pending, Phase,
-    Problem, QuestionId, Scope, Slot, Start, aids, live_test, pending, persist, repair, results,
-    secrets,
+    Problem, QuestionId, Scope, Slot, Start, Told, Wish, aids, live_test, pending, persist, repair,
+    results, secrets,
 };
 
 /// How long a change saved in Setup may take to spread (salesforce-jwt.md §C.1, step 12).
@@ -55,7 +55,9 @@ fn take(model: &mut Model, message: Msg, effects: &mut Vec<Effect>) {
             }
         }
         MsgBody::Interrupt => interrupt(model),
-        MsgBody::StopTest => stop_test(model),
+        MsgBody::StopTest => stop_test(model, effects),
+        MsgBody::Experiment(agreed) => experiment(model, agreed),
+        MsgBody::Told(told) => take_told(model, told),
         MsgBody::Attend => model.attended = true,
         MsgBody::Unlocked => model.facts.unlocked = true,
         MsgBody::Enter(door) => model.door = Some(door),
@@ -99,6 +101,17 @@ fn begin(model: &mut Model, start: Start) {
             practice,
         } => {
             persist::load_connection(model, &connection, practice);
+            model.journey = Journey::Test(connection);
+        }
+        Start::Unfinished { draft, practice } => {
+            persist::load_unfinished(model, *draft, practice);
+        }
+        Start::Stranger {
+            connection,
+            certificate,
+            app,
+        } => {
+            persist::load_stranger(model, &connection, certificate, app);
             model.journey = Journey::Test(connection);
         }
         Start::Repair {
@@ -361,12 +374,32 @@ pub fn wait_until(model: &Model, minutes: u16, now: Timestamp) -> Timestamp {
 }
 
 /// The request under way is let go; its late answer is dropped, a token in it wiped.
-fn stop_test(model: &mut Model) {
+fn stop_test(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.is_running(Slot::Experiment) {
+        return live_test::experiments::stop(model, effects);
+    }
     if model.is_running(Slot::Test) {
         model.running.retain(|_, effect| effect.slot != Slot::Test);
         live_test::stop(model);
         model.problem = Some(Problem::Stopped);
     }
+}
+
+/// Experiments are wished for: those of the test that runs, or of the one that is over.
+fn experiment(model: &mut Model, agreed: bool) {
+    let over = model.test.phase == Phase::Finished;
+    if over && model.proposed_experiments().is_empty() && !model.experiments_go_on() {
+        return;
+    }
+    model.experiments = if agreed { Wish::Agreed } else { Wish::Asked };
+}
+
+fn take_told(model: &mut Model, told: Told) {
+    match told {
+        Told::LoginHistory(status) => model.login_history = Some(status),
+        Told::MyDomain(org) => model.my_domain = Some(org),
+    }
+    live_test::experiments::told(model);
 }
 
 /// Queries are let go; commits under way are waited for by the runtime.

@@ -66,6 +66,8 @@ pub(super) enum Command {
     Test(TestArgs),
     /// Say what an error means, from what you were told; nothing is sent anywhere
     Explain(ExplainArgs),
+    /// Find out why a connection does not work; experiments settle what one answer leaves open
+    Diagnose(Box<DiagnoseArgs>),
     /// Print an access token for a connection
     Token(TokenArgs),
     /// Hand a connection over to the system that uses it, or write its private key
@@ -185,6 +187,45 @@ pub(super) struct ExplainArgs {
     /// List all codes
     #[arg(long, conflicts_with_all = ["words", "from", "org", "app", "report"])]
     pub(super) list: bool,
+}
+
+#[derive(Args)]
+pub(super) struct DiagnoseArgs {
+    /// The connection; may be left out when there is only one
+    #[arg(value_name = "CONNECTION")]
+    pub(super) connection: Option<String>,
+    /// Yes to experiments: up to 6 more requests to the org, each with one thing changed
+    #[arg(long)]
+    pub(super) experiments: bool,
+    /// The key is held elsewhere: yes to one request signed with a key made for it and wiped
+    #[arg(long)]
+    pub(super) throw_away_key: bool,
+    /// Status of the last login in Setup, Login History, as evidence
+    #[arg(long, value_name = "TEXT")]
+    pub(super) login_history_status: Option<String>,
+    /// The org's My Domain, where the connection uses login or test.salesforce.com
+    #[arg(long, value_name = "URL")]
+    pub(super) my_domain: Option<String>,
+    /// Somebody else's connection: any address of its org
+    #[arg(long, value_name = "URL")]
+    pub(super) org: Option<String>,
+    /// Somebody else's connection: its Username
+    #[arg(long, value_name = "USERNAME")]
+    pub(super) username: Option<String>,
+    /// Somebody else's connection: the Consumer Key of its app
+    #[arg(long, value_name = "KEY")]
+    pub(super) consumer_key: Option<String>,
+    /// Somebody else's connection: External Client App (eca) or Connected App (connected-app)
+    #[arg(long, value_name = "KIND", requires = "org", value_parser = ["eca", "connected-app"])]
+    pub(super) app: Option<String>,
+    /// Somebody else's connection: the audience it uses
+    #[arg(long, value_name = "URL", requires = "org")]
+    pub(super) audience: Option<String>,
+    /// Somebody else's connection: its certificate
+    #[arg(long, value_name = "FILE", requires = "org")]
+    pub(super) cert: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) practice_flags: PracticeFlags,
 }
 
 #[derive(Args)]

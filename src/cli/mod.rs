@@ -4,7 +4,9 @@ mod args;
 mod by_line;
 mod caps;
 mod connection;
+mod consent;
 mod context;
+mod diagnose;
 mod exit;
 mod explain;
 mod explain_input;
@@ -18,6 +20,7 @@ mod practice;
 mod session;
 mod setup;
 mod skip;
+mod stranger;
 mod summary;
 mod test;
 mod token;
@@ -90,6 +93,7 @@ const fn name(command: &Command) -> &'static str {
         Command::Setup(_) => "setup",
         Command::Test(_) => "test",
         Command::Explain(_) => "explain",
+        Command::Diagnose(_) => "diagnose",
         Command::Token(_) => "token",
         Command::Export(_) => "export",
         Command::Inspect(_) => "inspect",
@@ -110,6 +114,7 @@ async fn dispatch(cli: &Cli) -> Result<u8, Failure> {
         Command::Setup(args) => setup::setup(&mut context, &cli.global, args).await,
         Command::Test(args) => test::test(&mut context, &cli.global, args).await,
         Command::Explain(args) => explain::explain(&context, &cli.global, args),
+        Command::Diagnose(args) => diagnose::diagnose(&mut context, &cli.global, args).await,
         Command::Token(args) => token::token(&mut context, &cli.global, args).await,
         Command::Export(args) => export::export(&mut context, &cli.global, args).await,
         Command::Inspect(args) => inspect::inspect(&context, &cli.global, args),

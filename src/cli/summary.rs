@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::app::{LiveTest, Model};
-use crate::domain::{CheckResult, CheckState, TestRecord, Timestamp};
+use crate::domain::{CheckResult, CheckState, StoreKind, TestRecord, Timestamp};
 
 /// Checks as JSON: group, id, state, milliseconds, note.
 fn check(check: &CheckResult) -> Value {
@@ -69,8 +69,11 @@ pub(super) fn connection(model: &Model) -> Map<String, Value> {
     put("consumer_key", json!(model.answers.consumer_key));
     put("app", json!(model.answers.app_kind));
     if let Some(key) = &facts.key {
-        put("key_bits", json!(key.facts.bits));
-        put("spki_sha256", json!(key.facts.spki));
+        // Of somebody else's key even the certificate may not be known.
+        if facts.certificate.is_some() || key.stored != Some(StoreKind::Elsewhere) {
+            put("key_bits", json!(key.facts.bits));
+            put("spki_sha256", json!(key.facts.spki));
+        }
         put("store", json!(key.stored));
     }
     if let Some(certificate) = &facts.certificate {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use crate::app::report::{Versions, report as app_report};
 use crate::app::{MsgBody, Start};
@@ -71,7 +71,7 @@ pub(super) async fn run_test(
     )
     .await;
     let left = front.left().clone();
-    let code = report(global, &ended, &left, command);
+    let code = report(global, &ended, &left, command, Extras::default());
     if let Some(file) = file {
         let text = app_report(&ended.model, &[], &Versions::here());
         let written = write_new(context, file, &text);
@@ -89,7 +89,25 @@ pub(super) async fn run_test(
     Ok(code)
 }
 
-fn report(global: &Global, ended: &Ended, left: &Left, command: &str) -> u8 {
+/// What a command adds to the report of a live test.
+#[derive(Default)]
+pub(super) struct Extras {
+    /// To the JSON object.
+    pub(super) fields: Map<String, Value>,
+    /// After the findings.
+    pub(super) lines: Vec<String>,
+    /// The findings stand on the screen already.
+    pub(super) findings_told: bool,
+}
+
+/// Prints how a live test ended; returns the exit code.
+pub(super) fn report(
+    global: &Global,
+    ended: &Ended,
+    left: &Left,
+    command: &str,
+    extras: Extras,
+) -> u8 {
     let model = &ended.model;
     let code = match (&model.problem, model.interrupted) {
         (_, true) => exit::INTERRUPTED,
@@ -101,6 +119,7 @@ fn report(global: &Global, ended: &Ended, left: &Left, command: &str) -> u8 {
         let mut fields = summary::connection(model);
         fields.insert("exit".to_owned(), json!(code));
         fields.extend(summary::test(&model.test));
+        fields.extend(extras.fields);
         if let Some(words) = words {
             fields.insert(
                 "error".to_owned(),
@@ -119,8 +138,13 @@ fn report(global: &Global, ended: &Ended, left: &Left, command: &str) -> u8 {
         output::warn(&words.what);
         output::warn(&words.next);
     }
-    for line in findings(model) {
-        output::prose(&line);
+    let told = extras.findings_told.then(Vec::new);
+    for line in told
+        .unwrap_or_else(|| findings(model))
+        .iter()
+        .chain(&extras.lines)
+    {
+        output::prose(line);
     }
     if let (exit::OK, Some(name), Some(user), Some(org)) = (
         code,

@@ -169,6 +169,22 @@ impl Case {
         }
     }
 
+    /// Whether a measurement established it.
+    pub(crate) fn is_proven(&self, cause: CauseId) -> bool {
+        self.suspects
+            .iter()
+            .any(|suspect| suspect.cause == cause && suspect.proven)
+    }
+
+    /// Nothing but this one is in the way. What a measurement established stays.
+    pub(crate) fn rule_out_all_but(&mut self, cause: CauseId) {
+        let others = self.suspects.iter().map(|suspect| suspect.cause);
+        let others: Vec<CauseId> = others.filter(|other| *other != cause).collect();
+        for other in others {
+            self.rule_out(other);
+        }
+    }
+
     /// What is proved about a check by a local fact; it wins over the answer's.
     pub(crate) fn proof(&mut self, check: CheckId, state: ProofState) {
         self.proofs.insert(check, state);

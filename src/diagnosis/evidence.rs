@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::domain::{AppKind, OrgKind, TransportKind};
 
 use super::assertion::{self, AssertionFacts};
+use super::experiments::Tried;
 use super::{Place, clean};
 
 /// Kind of org, as somebody reports it.
@@ -215,6 +216,9 @@ pub struct Evidence {
     pub api_requests_left: Option<u64>,
     /// Duration of the request in milliseconds.
     pub millis: Option<u64>,
+    /// Experiments that were made about this answer, by this program only.
+    #[serde(skip)]
+    pub tried: Vec<Tried>,
     /// Name of the connection, for commands.
     #[serde(deserialize_with = "clean::text")]
     pub connection: Option<String>,

@@ -82,7 +82,10 @@ fn finding(
         title: fill(&cause.title, situation),
         evidence_for,
         evidence_against: suspect.evidence_against.clone(),
-        fixes: fixes(cause, situation),
+        fixes: rules::fixes_found(suspect.cause, situation)
+            .into_iter()
+            .chain(fixes(cause, situation))
+            .collect(),
         links: cause.links.clone(),
     })
 }

@@ -12,6 +12,7 @@
 //! | an answer of Salesforce, of a proxy, of a library | `assets/diagnostics/catalogue.json` |
 //! | a cause, its code, sentence and fixes | `assets/diagnostics/causes.toml`, and [`CauseId`] |
 //! | a fact that tells causes apart | a field of [`Evidence`], and a rule under `rules/` |
+//! | an experiment | [`experiments`], `assets/diagnostics/experiments.toml` |
 //! | a situation a fix or cause is limited to | [`Condition`] |
 
 mod answer;
@@ -23,6 +24,7 @@ mod causes;
 mod clean;
 mod condition;
 mod evidence;
+pub mod experiments;
 mod finding;
 mod host;
 pub mod inspect;

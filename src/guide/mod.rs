@@ -13,6 +13,7 @@
 //! | [`problems`] | what went wrong, and the way out |
 //! | [`mod@copy_items`] | what is handed over, piece by piece |
 //! | [`hints`] | a second look at answers, and what was pasted where |
+//! | [`experiments`] | what is said around experiments |
 //! | [`facts`] | short words for narrow places, times and durations |
 //! | [`checks`] | labels of the live test |
 //! | [`messages`] | the flow's own sentences |
@@ -24,6 +25,7 @@ pub mod checklist;
 pub mod checks;
 pub mod copy_items;
 pub mod destination;
+pub mod experiments;
 pub mod explain;
 pub mod facts;
 pub mod hand_over;

@@ -107,7 +107,8 @@ fn words(model: &Model, effect: &Effect) -> Work {
         EffectKind::ImportKey { .. }
         | EffectKind::ImportPasted { .. }
         | EffectKind::ReadCertificate { .. }
-        | EffectKind::ReadPastedCertificate { .. } => busy::READ,
+        | EffectKind::ReadPastedCertificate { .. }
+        | EffectKind::FindOtherKeys { .. } => busy::READ,
         EffectKind::MakeCertificate { .. } => busy::CERTIFICATE,
         EffectKind::ProbeOrg { .. } => busy::NETWORK,
         EffectKind::Exchange { .. } => busy::EXCHANGE,

@@ -5,7 +5,8 @@
 use crate::domain::AppKind;
 
 use super::assertion::Assertion;
-use super::host::Host;
+use super::faults;
+use super::host::{Host, is_classic};
 use super::refusal::Refusal;
 use super::restrictions::AppStanding;
 use super::seed::INTEGRATION_LICENCE;
@@ -50,7 +51,8 @@ pub(super) fn decide<'a>(
     };
     let setup = org.spread.at(now_ms);
     let app = find_app(org, setup, host, issuer).map_err(|refusal| refused(refusal, None, None))?;
-    check_assertion(&assertion, app, host, org_now)
+    let classic_only = faults::classic_audience_only(&org.faults);
+    check_assertion(&assertion, app, host, org_now, classic_only)
         .map_err(|refusal| refused(refusal, user, Some(app)))?;
     // An unknown username gets the words of a missing approval: of the documented answers the only
     // one that does not tell whether the user exists (salesforce-jwt.md §A.5, §H).
@@ -107,6 +109,7 @@ fn check_assertion(
     app: &App,
     host: &Host,
     org_now: i64,
+    classic_only: bool,
 ) -> Result<(), Refusal> {
     let certificate = app.settings.certificate.as_deref();
     let Some(certificate) = certificate.filter(|_| app.settings.jwt_enabled) else {
@@ -121,7 +124,8 @@ fn check_assertion(
         Some(false) => {}
     }
     let audiences = assertion.audiences().ok_or(Refusal::Assertion)?;
-    if !audiences.iter().any(|aud| host.accepts(aud)) {
+    let accepts = |aud: &str| host.accepts(aud) && (!classic_only || is_classic(aud));
+    if !audiences.iter().any(|aud| accepts(aud)) {
         return Err(Refusal::Audience);
     }
     if assertion.subject().is_none() {

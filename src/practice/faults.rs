@@ -19,6 +19,10 @@ pub const NO_FAULT: &str = "none";
 /// One fault of the data file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a kind of accident in the data file"
+)]
 pub(super) struct FaultData {
     id: String,
     summary: String,
@@ -40,6 +44,10 @@ pub(super) struct FaultData {
     skew: bool,
     #[serde(default)]
     requests_left: bool,
+    #[serde(default)]
+    login_limit: bool,
+    #[serde(default)]
+    classic_audience: bool,
 }
 
 /// What goes wrong below HTTP.
@@ -192,7 +200,7 @@ impl ActiveFault {
             value
                 .parse::<i64>()
                 .is_ok_and(|skew| skew.unsigned_abs() < 3_200_000_000)
-        } else if data.delay || data.requests_left {
+        } else if data.delay || data.requests_left || data.login_limit {
             value.parse::<u32>().is_ok()
         } else {
             // Only a header can carry it: nothing that would break out of one.
@@ -257,6 +265,11 @@ impl ActiveFault {
         self.data.skew.then(|| self.value.parse().ok())?
     }
 
+    /// How many logins within an hour it lets pass before it hits; `None`: it hits at once.
+    pub(super) fn login_limit(&self) -> Option<usize> {
+        self.data.login_limit.then(|| self.value.parse().ok())?
+    }
+
     /// How many API requests are left today.
     pub(super) fn requests_left(&self) -> Option<u64> {
         self.data.requests_left.then(|| self.value.parse().ok())?
@@ -273,6 +286,13 @@ fn filled(json: &Value, object: &str) -> Value {
             .collect(),
         other => other.clone(),
     }
+}
+
+/// Whether the org takes no My Domain as audience.
+pub(super) fn classic_audience_only(stored: &[String]) -> bool {
+    active(stored)
+        .iter()
+        .any(|fault| fault.data.classic_audience)
 }
 
 /// The stored faults; names a newer version may have left behind are passed over.
@@ -300,7 +320,8 @@ mod tests {
                 || fault.setup.is_some()
                 || fault.delay
                 || fault.skew
-                || fault.requests_left;
+                || fault.requests_left
+                || fault.classic_audience;
             assert!(does_something, "{}", fault.id);
             assert!(ActiveFault::parse(&fault.id).is_ok(), "{}", fault.id);
         }

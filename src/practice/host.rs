@@ -87,6 +87,11 @@ impl Host {
     }
 }
 
+/// Whether `aud` is one of the two audiences that all orgs share.
+pub(super) fn is_classic(aud: &str) -> bool {
+    matches!(aud.strip_suffix('/').unwrap_or(aud), LOGIN | TEST)
+}
+
 fn name_of(authority: &str) -> &str {
     if let Some(end) = authority.strip_prefix('[').and_then(|rest| rest.find(']')) {
         return &authority[..end + 2];

@@ -142,7 +142,9 @@ impl Org {
         };
         let endpoint = Endpoint::parse(&ask.path);
         let mut hitting = faults::active(&state.faults);
-        hitting.retain(|fault| fault.hits(&endpoint));
+        let logins = state.logins_since((now / 1000).saturating_sub(3600));
+        let reached = |fault: &ActiveFault| fault.login_limit().is_none_or(|limit| logins >= limit);
+        hitting.retain(|fault| fault.hits(&endpoint) && reached(fault));
         let skew = hitting.iter().find_map(ActiveFault::skew_seconds);
         let org_now = (now / 1000).saturating_add(skew.unwrap_or(0));
         let delay_ms = hitting.iter().find_map(ActiveFault::delay_ms).unwrap_or(0);

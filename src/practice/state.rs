@@ -285,6 +285,11 @@ impl OrgState {
         self.api_usage.used += 1;
     }
 
+    /// Logins from that moment (Unix seconds) on.
+    pub(super) fn logins_since(&self, moment: i64) -> usize {
+        self.logins.iter().filter(|row| row.at >= moment).count()
+    }
+
     /// Adds a row to Login History.
     pub(super) fn record_login(&mut self, row: LoginRow) {
         self.logins.push(row);

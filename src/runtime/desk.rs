@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::app::{ExportFailure, SecretField, Shelf};
+use crate::app::{ExportFailure, OtherKey, SecretField, Shelf};
 use crate::domain::{
-    ConnectionName, CopyResult, CryptoError, EntryName, FileError, FolderList, KeyStoreError,
-    NoBrowser, RecordError, StoreKind,
+    ConnectionName, ConsumerKey, CopyResult, CryptoError, EntryName, FileError, Fingerprint,
+    FolderList, KeyStoreError, NoBrowser, RecordError, StoreKind,
 };
 
 use super::blocking::blocking;
@@ -16,6 +16,32 @@ pub(super) async fn shelf(ports: Arc<Ports>) -> Shelf {
     blocking(move || read_shelf(&ports))
         .await
         .unwrap_or_default()
+}
+
+/// Connections of the same world whose key signs for the same app; what cannot be read is none.
+pub(super) async fn other_keys(
+    ports: Arc<Ports>,
+    app: ConsumerKey,
+    practice: Option<ConnectionName>,
+    except: Fingerprint,
+) -> Vec<OtherKey> {
+    let work = move || {
+        let records = ports.records.as_ref();
+        let names = records.connections().unwrap_or_default();
+        let known = names
+            .iter()
+            .filter_map(|name| records.connection(name).ok().flatten());
+        known
+            .filter(|other| other.consumer_key == app && other.practice == practice)
+            .filter(|other| other.entry.spki != except && other.store != StoreKind::Elsewhere)
+            .map(|other| OtherKey {
+                name: other.name.to_string(),
+                store: other.store,
+                entry: other.entry,
+            })
+            .collect()
+    };
+    blocking(work).await.unwrap_or_default()
 }
 
 fn read_shelf(ports: &Ports) -> Shelf {

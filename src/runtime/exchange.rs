@@ -25,6 +25,7 @@ pub(super) struct Exchange {
     pub(super) issuer: ConsumerKey,
     pub(super) subject: Username,
     pub(super) audience: Audience,
+    pub(super) clock_shift_s: i64,
 }
 
 #[derive(Deserialize)]
@@ -48,12 +49,10 @@ pub(super) async fn exchange(ports: &Arc<Ports>, vault: &Vault, what: Exchange) 
     let Some(key) = vault.key(what.key) else {
         return ExchangeOutcome::NotSigned(CryptoError::Key);
     };
-    let claims = Claims::new(
-        &what.issuer,
-        &what.subject,
-        &what.audience,
-        ports.clock.now(),
-    );
+    let shift = time::Duration::seconds(what.clock_shift_s);
+    let now = ports.clock.now();
+    let now = now.checked_add(shift).unwrap_or(now);
+    let claims = Claims::new(&what.issuer, &what.subject, &what.audience, now);
     let crypto = Arc::clone(&ports.crypto);
     let signed = blocking(move || crypto.sign_assertion(&key, &claims)).await;
     let assertion = match signed.unwrap_or(Err(CryptoError::Signing)) {

@@ -70,6 +70,7 @@ pub(super) async fn execute(
             issuer,
             subject,
             audience,
+            clock_shift_s,
         } => {
             let what = Exchange {
                 key,
@@ -78,6 +79,7 @@ pub(super) async fn execute(
                 issuer,
                 subject,
                 audience,
+                clock_shift_s,
             };
             Outcome::Exchanged(exchange::exchange(&ports, &vault, what).await)
         }
@@ -105,6 +107,11 @@ pub(super) async fn execute(
         EffectKind::ReadPastedCertificate { pem } => {
             Outcome::CertificateRead(read_pasted_certificate(ports, pem).await)
         }
+        EffectKind::FindOtherKeys {
+            consumer_key,
+            practice,
+            except,
+        } => Outcome::OtherKeys(desk::other_keys(ports, consumer_key, practice, except).await),
         EffectKind::ReadShelf => Outcome::Shelf(Box::new(desk::shelf(ports).await)),
         EffectKind::LookAtStore { store } => Outcome::StoreSeen(desk::look(&ports, store).await),
         EffectKind::UnlockStore { store } => {

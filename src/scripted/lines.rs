@@ -6,6 +6,8 @@ use crate::app::{Entry, Journey, Model, PRACTICE_NAME, Step, checklist_for, line
 use crate::domain::{CheckGroup, CheckId, CheckResult, CheckState, ConsumerKey, Timestamp};
 use crate::guide::{self, hints, messages, notes};
 
+use super::experiments;
+
 /// How far the journal was told.
 #[derive(Default)]
 pub struct Journal {
@@ -42,6 +44,13 @@ impl Journal {
     /// The lines that are new.
     pub fn news(&mut self, model: &Model) -> Vec<String> {
         let new = model.journal.iter().skip(self.entries);
+        // Experiments come after the checks, whose lines wait for their groups.
+        let (after, new): (Vec<&Entry>, Vec<&Entry>) = new.partition(|entry| {
+            matches!(
+                entry,
+                Entry::ExperimentBegins(_) | Entry::ExperimentEnded(_) | Entry::ExperimentsOver
+            )
+        });
         self.entries = model.journal.len();
         if self.test.began != model.test.began {
             self.test = TestLines {
@@ -50,9 +59,11 @@ impl Journal {
             };
         }
         let green = self.attended && matches!(model.journey, Journey::Setup);
-        let green = green && new.clone().any(|entry| *entry == Entry::TestGreen);
-        let mut lines: Vec<String> = new.flat_map(|entry| self.lines(model, entry)).collect();
+        let green = green && new.contains(&&Entry::TestGreen);
+        let told = new.into_iter().flat_map(|entry| self.lines(model, entry));
+        let mut lines: Vec<String> = told.collect();
         lines.extend(self.checks(model));
+        lines.extend(after.into_iter().flat_map(|entry| self.lines(model, entry)));
         // A person goes on to other questions: that it worked is said before them.
         lines.extend(green.then(|| messages::IT_WORKS.to_owned()));
         lines
@@ -108,7 +119,11 @@ impl Journal {
             Entry::Problem(problem) if model.problem.is_none() => {
                 problem.words().iter().map(messages::aside).collect()
             }
+            Entry::ExperimentBegins(index) => experiments::begins(model, *index),
+            Entry::ExperimentEnded(index) => experiments::ended(model, *index),
+            Entry::ExperimentsOver => experiments::over(model),
             Entry::Spreading { .. }
+            | Entry::ExperimentsProposed
             | Entry::TestGreen
             | Entry::TestFailed
             | Entry::Saved(_)

@@ -3,6 +3,7 @@
 //! It has no logic of its own: it takes the default where there is one, lets the simulated org do
 //! the checklist in a practice run, and leaves where only a person could decide.
 
+mod experiments;
 mod findings;
 mod lines;
 mod wrap;
@@ -16,6 +17,7 @@ use crate::guide::{self, Words, messages};
 use crate::ports::{FrontEnd, Next};
 
 pub use crate::app::remaining;
+pub use experiments::proposed;
 pub use findings::{explained, findings, grounds, judgement, to_do, told};
 pub use lines::Journal;
 pub use wrap::wrap;

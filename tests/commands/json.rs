@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::openssl::{genrsa, openssl, openssl_text};
 use super::practice;
-use super::program::{Ended, Home};
+use super::program::{Ended, Home, PracticeOrg};
 
 const COMMON: &str = "json-schema:///common.schema.json";
 
@@ -148,6 +148,60 @@ fn set_ups_and_tests_that_fail() {
     object("test", home.sfjwt(&["test", "nosuch", "--json"]), 2);
     fs::write(home.config("practice/works.json"), "damaged").unwrap();
     object("test", home.sfjwt(&["test", "works", "--json"]), 1);
+}
+
+#[test]
+fn diagnoses() {
+    let home = Home::new();
+    let made = home.sfjwt(&practice("acme", &["--json"])).exits(0).json();
+    let diagnose = |more: &[&str]| home.sfjwt(&[&["diagnose", "--json"], more].concat());
+    let fine = object("diagnose", diagnose(&[]), 0);
+    for (field, value) in [
+        ("/ending", json!("bored")),
+        ("/experiments", json!([{}])),
+        ("/proposed", Value::Null),
+        ("/exit", json!(4)),
+    ] {
+        let mut spoilt = fine.clone();
+        *spoilt.pointer_mut(field).unwrap() = value;
+        does_not_fit("diagnose", &spoilt);
+    }
+    let settled = diagnose(&["--fault", "classic_audience_only"]);
+    let settled = object("diagnose", settled, 4);
+    assert_eq!(settled["experiments"][0]["outcome"], "token");
+    for fault in [
+        "rate_login",
+        "reset@token",
+        "maint_503",
+        "invalid_assertion",
+    ] {
+        let code = i32::from(!matches!(fault, "reset@token" | "maint_503")) + 3;
+        object(
+            "diagnose",
+            diagnose(&["--fault", "none", "--fault", fault]),
+            code,
+        );
+    }
+    object("diagnose", diagnose(&["nosuch"]), 2);
+    // Somebody else's, on this computer and on one that is not there.
+    let org = PracticeOrg::start(&home, &["acme", "--fault", "none"]);
+    let stranger = |org: &str| {
+        let user = made["username"].as_str().unwrap();
+        let key = made["consumer_key"].as_str().unwrap();
+        diagnose(&["--org", org, "--username", user, "--consumer-key", key])
+    };
+    object("diagnose", stranger(&org.origin), 0);
+    let mut command = home.command(&["diagnose", "--json", "--timeout", "1"]);
+    command
+        .env("HTTPS_PROXY", "http://127.0.0.1:9")
+        .args([
+            "--org",
+            "acme.my.salesforce.com",
+            "--username",
+            "a@b.example",
+        ])
+        .args(["--consumer-key", super::CONSUMER_KEY]);
+    object("diagnose", super::program::run(&mut command), 3);
 }
 
 #[test]

@@ -13,7 +13,7 @@ use super::practice;
 use super::program::{Ended, Home};
 
 /// The command that is asked. It prints `findings`, best first.
-const COMMAND: &str = "test";
+const COMMAND: &str = "diagnose";
 
 /// How a situation comes about.
 enum Way {
@@ -187,7 +187,7 @@ fn accidents() -> Vec<Row> {
             Fault("invalid_token_jwt_subject"),
             &[],
         ),
-        ("aud_mismatch", 4, Fault("audience_invalid"), &[]),
+        ("aud_mismatch", 4, Fault("classic_audience_only"), &[]),
         ("clock_slow", 4, Fault("clock_skew=420"), &[]),
         ("username_wrong", 4, Fault("invalid_user"), &[]),
         (

@@ -3,6 +3,7 @@
 
 mod ambiguous;
 mod data;
+mod experiments;
 mod fields;
 mod ids;
 mod properties;

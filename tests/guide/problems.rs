@@ -212,6 +212,7 @@ fn transport_failures_name_the_host() {
             kind,
             detail: "peer went away".to_owned(),
             elapsed: Duration::from_secs(10),
+            issuer: None,
         };
         let host = "acme.my.salesforce.com";
         let words = problems::transport(&error, host);

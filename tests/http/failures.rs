@@ -76,6 +76,11 @@ async fn untrusted_names_the_issuer() {
     let error = tls(&Peer::tls(ca.server(&["127.0.0.1"]), OK).await).await;
     assert_kind(&error, TransportKind::TlsUntrusted);
     assert!(error.detail.contains("CN=Inspection"), "{error}");
+    let issuer = error.issuer.as_deref().unwrap_or_default();
+    assert!(issuer.starts_with("CN=Inspection"), "by itself: {issuer:?}");
+    assert!(!issuer.contains(char::is_control), "{issuer:?}");
+    let words = sfjwt::guide::problems::transport(&error, "acme.my.salesforce.com");
+    assert!(words.what.contains(issuer), "{}", words.what);
 }
 
 #[tokio::test]

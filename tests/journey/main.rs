@@ -8,6 +8,7 @@ mod program;
 
 mod attached;
 mod existing_app;
+mod experiments;
 mod faults;
 mod first_command;
 mod interrupted;

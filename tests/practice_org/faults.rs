@@ -207,6 +207,26 @@ fn a_clock_too_slow_here_is_an_expired_assertion_there() {
 }
 
 #[test]
+fn an_org_that_takes_only_the_classic_audience() {
+    let org = Org::faulty(&["classic_audience_only"]);
+    let reply = exchange(&org.base, &signed(&claims(&org.base)));
+    assert_eq!(reply.error().2, "audience is invalid");
+    let mut classic = claims(&org.base);
+    classic["aud"] = json!("https://login.salesforce.com");
+    assert_eq!(exchange(&org.base, &signed(&classic)).status, 200);
+}
+
+#[test]
+fn logins_are_limited_from_the_one_too_many_on() {
+    let org = Org::faulty(&["rate_login_after=2"]);
+    let login = || exchange(&org.base, &signed(&claims(&org.base)));
+    assert_eq!([login().status, login().status], [200, 200]);
+    let refused = login();
+    assert_eq!(refused.status, 429);
+    assert_eq!(refused.header("retry-after"), "120");
+}
+
+#[test]
 fn a_redirect_goes_where_it_is_told() {
     let org = Org::faulty(&["redirect=http://127.0.0.1:9/elsewhere"]);
     let reply = exchange(&org.base, "x.y.z");

@@ -3,8 +3,9 @@
 use std::error::Error;
 use std::io;
 
-use rustls::{CertificateError, Error as TlsError};
+use rustls::{CertificateError, Error as TlsError, OtherError};
 
+use super::trust::UntrustedIssuer;
 use crate::domain::TransportKind;
 
 /// How every text of a failed CONNECT begins (RFC 9110 §9.3.6). The type is private to hyper-util,
@@ -33,6 +34,19 @@ pub(super) fn kind(error: &reqwest::Error, connecting: bool) -> TransportKind {
         .or_else(|| first(&chain, http))
         .or_else(|| first(&chain, |cause| socket(cause, connecting)))
         .unwrap_or(TransportKind::Other)
+}
+
+/// Who issued the certificate that nobody here vouches for.
+pub(super) fn issuer(error: &reqwest::Error) -> Option<String> {
+    chain(error).into_iter().find_map(|cause| {
+        let TlsError::InvalidCertificate(CertificateError::Other(OtherError(reason))) =
+            cause.downcast_ref::<TlsError>()?
+        else {
+            return None;
+        };
+        let unknown = reason.downcast_ref::<UntrustedIssuer>()?;
+        Some(unknown.issuer.clone())
+    })
 }
 
 /// The causes' own words, outermost first, each once. Never with a URL.

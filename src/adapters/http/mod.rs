@@ -165,7 +165,14 @@ impl HttpClient {
             detail.push_str(&proxy);
             detail.push(')');
         }
-        failure(kind, &detail, elapsed)
+        let issuer = match broken {
+            Broken::TooLarge(_) => None,
+            Broken::Call(error) => classify::issuer(error),
+        };
+        TransportError {
+            issuer,
+            ..failure(kind, &detail, elapsed)
+        }
     }
 
     /// Host and port of the proxy that a request to `url` takes, without its password.
@@ -261,5 +268,6 @@ fn failure(kind: TransportKind, detail: &str, elapsed: Duration) -> TransportErr
         kind,
         detail: clean_text(detail, DETAIL_CHARS),
         elapsed,
+        issuer: None,
     }
 }

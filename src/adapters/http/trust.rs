@@ -126,8 +126,8 @@ fn no_trust_store(error: &TlsError) -> TransportError {
 /// An issuer nobody here vouches for: a company's TLS inspection, a missing CA.
 #[derive(Debug, thiserror::Error)]
 #[error("certificate issued by `{issuer}`, which is not trusted on this computer")]
-struct UntrustedIssuer {
-    issuer: String,
+pub(super) struct UntrustedIssuer {
+    pub(super) issuer: String,
 }
 
 /// The platform's verifier, saying *which* issuer it does not know. It decides nothing itself.

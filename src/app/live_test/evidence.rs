@@ -6,8 +6,22 @@ use crate::domain::{Tick, TickState, TransportError};
 use super::super::{ExchangeAnswer, Model};
 
 /// The token endpoint answered, but not with a token.
-pub(super) fn token_refused(model: &Model, answer: &ExchangeAnswer) -> Verdict {
-    judge(&with_context(model, from_answer(Place::Token, answer)))
+pub(super) fn token_refused(model: &Model, answer: &ExchangeAnswer) -> (Evidence, Verdict) {
+    let evidence = with_context(model, from_answer(Place::Token, answer));
+    let verdict = judge(&evidence);
+    (evidence, verdict)
+}
+
+/// Nothing was asked, because the key is held elsewhere. The clock that counts is the key holder's.
+pub(super) fn without_key(model: &Model) -> Evidence {
+    let evidence = Evidence {
+        place: Place::Local,
+        ..Evidence::default()
+    };
+    Evidence {
+        clock_offset_s: None,
+        ..with_context(model, evidence)
+    }
 }
 
 /// A REST call was refused.
@@ -59,7 +73,14 @@ pub(in crate::app) fn with_context(model: &Model, mut evidence: Evidence) -> Evi
     evidence.token_url = origin
         .as_ref()
         .map(|origin| format!("{origin}/services/oauth2/token"));
-    evidence.my_domain = origin;
+    let told = model
+        .my_domain
+        .as_ref()
+        .map(crate::domain::MyDomain::origin);
+    evidence.my_domain = told.or(origin);
+    evidence
+        .login_history_status
+        .clone_from(&model.login_history);
     evidence.org_kind = org.as_ref().and_then(|org| OrgClass::of(org.kind()));
     evidence.audience = model.audience().map(|audience| audience.to_string());
     evidence.app_kind = model.answers.app_kind.map(AppClass::from);
@@ -68,13 +89,19 @@ pub(in crate::app) fn with_context(model: &Model, mut evidence: Evidence) -> Evi
     evidence.consumer_key = model.answers.consumer_key.as_ref().map(ToString::to_string);
     evidence.connection = model.facts.name.as_ref().map(ToString::to_string);
     evidence.clock_offset_s = clock_offset(model);
-    if let Some(key) = &model.facts.key {
+    let certificate = model.facts.certificate.as_ref().map(|c| &c.facts);
+    evidence.certificate_days_left = certificate.map(|c| c.days_left(model.now));
+    // Of a key that is held elsewhere only the certificate is known: nothing to compare.
+    let here = model
+        .facts
+        .key
+        .as_ref()
+        .filter(|_| !model.key_is_elsewhere());
+    if let Some(key) = here {
         evidence.key_bits = Some(key.facts.bits);
-        let certificate = model.facts.certificate.as_ref().map(|c| &c.facts);
         evidence.key_matches_certificate = evidence
             .key_matches_certificate
             .or_else(|| Some(certificate?.spki == key.facts.spki));
-        evidence.certificate_days_left = certificate.map(|c| c.days_left(model.now));
     }
     lines(model, &mut evidence);
     evidence

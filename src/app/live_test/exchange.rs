@@ -35,6 +35,7 @@ pub(super) fn exchange(model: &mut Model) -> Option<EffectKind> {
         issuer: model.answers.consumer_key.clone()?,
         subject: model.answers.username.clone()?,
         audience: model.audience()?,
+        clock_shift_s: 0,
     })
 }
 
@@ -96,6 +97,7 @@ fn accepted(model: &mut Model, mut issued: Issued) {
     model.test.organization_id = organization;
     model.test.user_id = user;
     model.test.verdict = None;
+    model.test.evidence = None;
     model.test.raw = None;
     model.test.issued = Some(issued);
     model.test.phase = Phase::Version;
@@ -114,7 +116,8 @@ fn identity_ids(url: &str) -> (Option<String>, Option<String>) {
 }
 
 fn refused(model: &mut Model, answer: &ExchangeAnswer) {
-    let verdict = evidence::token_refused(model, answer);
+    let (evidence, verdict) = evidence::token_refused(model, answer);
+    model.test.evidence = Some(Box::new(evidence));
     if let Some(pause) = pause_for_spreading(model, &verdict) {
         let seconds = pause.as_secs().max(1);
         model.journal.push(Entry::Spreading {
@@ -181,7 +184,7 @@ fn apply_proofs(model: &mut Model, verdict: &Verdict) {
 
 /// What is said beside the failed check: the first cause if it is at least likely, else only what
 /// the answer means. A guess is no fact.
-fn title(verdict: &Verdict) -> String {
+pub(super) fn title(verdict: &Verdict) -> String {
     match verdict.findings.first() {
         Some(finding) if finding.certainty != Certainty::Possible => finding.title.clone(),
         _ if !verdict.meaning.is_empty() => verdict.meaning.clone(),

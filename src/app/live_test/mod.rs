@@ -5,6 +5,8 @@
 mod api;
 mod evidence;
 mod exchange;
+mod experiment_state;
+pub(super) mod experiments;
 mod key;
 mod network;
 
@@ -12,11 +14,13 @@ pub(super) use evidence::with_context;
 
 use std::time::Duration;
 
-use crate::diagnosis::Verdict;
+use crate::diagnosis::{Evidence, Verdict};
 use crate::domain::{
     CheckId, CheckResult, CheckState, Concern, EntryName, Fingerprint, StoreKind, TestRecord,
     Timestamp,
 };
+
+pub use experiment_state::{Ending, Experiments, OtherKey, Stage, Wish};
 
 use super::persist::connection_of;
 use super::{
@@ -101,6 +105,10 @@ pub struct LiveTest {
     pub verdict: Option<Verdict>,
     /// The raw answer behind the verdict: status, error body without tokens.
     pub raw: Option<(u16, String)>,
+    /// What is known about the refusal, as it was judged.
+    pub evidence: Option<Box<Evidence>>,
+    /// What was or could be tried to settle it.
+    pub experiments: Experiments,
     /// Why the key could not be read.
     pub key_problem: Option<Problem>,
     /// Its token is the first one of this set-up.
@@ -125,6 +133,8 @@ impl Default for LiveTest {
             user_id: None,
             verdict: None,
             raw: None,
+            evidence: None,
+            experiments: Experiments::default(),
             key_problem: None,
             first_token: false,
         }
@@ -215,8 +225,13 @@ pub(super) fn advance_token(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 fn begin(model: &mut Model, effects: &mut Vec<Effect>) {
-    let key = model.test.key.map(EffectKind::ForgetKey);
+    let keys = [model.test.key, model.test.experiments.key];
+    let key = keys.into_iter().flatten().map(EffectKind::ForgetKey);
+    model
+        .running
+        .retain(|_, effect| effect.slot != Slot::Experiment);
     let token = model.test.issued.as_ref().map(|issued| issued.token);
+    let key: Vec<EffectKind> = key.collect();
     for kind in key.into_iter().chain(token.map(EffectKind::ForgetToken)) {
         effects.push(model.start(Slot::Forget, Scope::Application, kind));
     }
@@ -350,6 +365,7 @@ fn finish(model: &mut Model) {
         model.facts.green = model.test.inputs.clone();
         model.journal.push(Entry::TestGreen);
     }
+    experiments::after_test(model);
     super::repair::retell(model);
 }
 
@@ -373,6 +389,11 @@ impl Model {
             }
             (Journey::Test(_) | Journey::Token(_), Some(_)) => true,
         }
+    }
+
+    /// Public key the live test was made with.
+    fn inputs_spki(&self) -> Option<Fingerprint> {
+        self.test.inputs.as_ref()?.spki
     }
 
     /// What is kept of a finished test.

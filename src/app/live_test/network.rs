@@ -4,7 +4,7 @@ use crate::domain::{CheckId, CheckState, Concern, TransportError};
 use crate::guide::notes as checks;
 
 use super::super::{EffectKind, ExchangeAnswer, Model, OrgProbe, Phase, ProbeStep};
-use super::{evidence, finish, set, set_failed};
+use super::{evidence, experiments, finish, set, set_failed};
 
 /// From this difference on a clock is worth a warning, in milliseconds (`Date` has whole seconds).
 const CLOCK_WARNING_MS: i64 = 30_000;
@@ -23,6 +23,7 @@ pub(super) fn probed(model: &mut Model, probe: &OrgProbe) {
     }
     clock(model, probe.clock_offset_ms);
     if model.key_is_elsewhere() {
+        experiments::without_key(model);
         finish(model);
     } else {
         model.test.phase = Phase::Exchange;

@@ -23,6 +23,14 @@ pub(crate) struct World {
     pub(crate) refusals: VecDeque<ExchangeAnswer>,
     /// What each applied line spreads for, in milliseconds.
     pub(crate) spreads_for_ms: u64,
+    /// Server clock minus local clock, as the probe finds it.
+    pub(crate) clock_offset_ms: i64,
+    /// Other connections with a key for the same app.
+    pub(crate) other_keys: Vec<OtherKey>,
+    /// Everything that was wiped.
+    pub(crate) forgotten: Vec<EffectKind>,
+    /// Every exchange that was asked for.
+    pub(crate) exchanges: Vec<EffectKind>,
     /// Bytes that stand for the next generated key.
     pub(crate) next_key: u8,
     /// Username the token turns out to belong to, if not the one asked for.
@@ -92,6 +100,10 @@ impl Default for World {
             load_error: None,
             refusals: VecDeque::new(),
             spreads_for_ms: 0,
+            clock_offset_ms: 0,
+            other_keys: Vec::new(),
+            forgotten: Vec::new(),
+            exchanges: Vec::new(),
             next_key: 0,
             identity: None,
             nameless: false,
@@ -135,7 +147,7 @@ impl World {
                     value: Ok("67.0".to_owned()),
                     millis: 1,
                 },
-                clock_offset_ms: Some(0),
+                clock_offset_ms: Some(self.clock_offset_ms),
             })),
             EffectKind::GenerateKey { size } => {
                 self.next_key += 1;
@@ -158,13 +170,20 @@ impl World {
                 let number = u8::try_from(key.0).unwrap();
                 Outcome::CertificateMade(Ok(("PEM".to_owned(), certificate(number, request))))
             }
-            EffectKind::Exchange { .. } => Outcome::Exchanged(self.exchange()),
+            EffectKind::Exchange { .. } => {
+                self.exchanges.push(kind.clone());
+                Outcome::Exchanged(self.exchange())
+            }
             EffectKind::Call { call, .. } => {
                 self.calls.push(call.clone());
                 Outcome::Called(self.call(model, call))
             }
             EffectKind::Wait { .. } => Outcome::Waited,
-            EffectKind::ForgetKey(_) | EffectKind::ForgetToken(_) => Outcome::Forgotten,
+            EffectKind::FindOtherKeys { .. } => Outcome::OtherKeys(self.other_keys.clone()),
+            EffectKind::ForgetKey(_) | EffectKind::ForgetToken(_) => {
+                self.forgotten.push(kind.clone());
+                Outcome::Forgotten
+            }
             EffectKind::SaveDraft(_) => Outcome::DraftSaved(Ok(())),
             EffectKind::StoreKey { entry, .. } => {
                 Outcome::KeyStored(match self.store_error.take() {

@@ -10,6 +10,7 @@ mod audience;
 mod checklist;
 mod claims;
 mod client;
+mod experiments;
 mod history;
 mod hosts;
 mod key;
@@ -23,6 +24,7 @@ use super::case::Case;
 use super::catalogue::Entry;
 use super::situation::Situation;
 
+pub(crate) use experiments::fixes_found;
 pub(crate) use verified::verified;
 
 /// A rule.
@@ -62,8 +64,11 @@ pub(crate) const ALL: &[Rule] = &[
     history::before,
     history::other_client,
     wire::redirect,
+    wire::retry_after,
     wire::page,
     wire::unready_org,
     checklist::lines,
     spreading::spreading,
+    // Last: it rules out what others brought in.
+    experiments::experiments,
 ];

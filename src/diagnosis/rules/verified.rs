@@ -24,6 +24,11 @@ pub(crate) fn verified(situation: &Situation<'_>) -> Vec<String> {
     if let Some(status) = evidence.login_history_status.as_deref() {
         sentences.push(format!("Login History says: {status}"));
     }
+    let tried = evidence
+        .tried
+        .iter()
+        .filter(|tried| !tried.meaning().is_empty());
+    sentences.extend(tried.map(|tried| format!("Tried {}: {}", tried.line(), tried.meaning())));
     if evidence.key_matches_certificate == Some(true) {
         sentences.push("Verified: key and certificate belong together".to_owned());
     }

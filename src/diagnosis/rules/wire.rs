@@ -3,6 +3,7 @@
 use crate::diagnosis::CauseId;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::catalogue::Entry;
+use crate::diagnosis::experiments::retry_after_seconds;
 use crate::diagnosis::host::{Host, HostSort};
 use crate::diagnosis::situation::Situation;
 
@@ -26,6 +27,21 @@ pub(super) fn redirect(situation: &Situation<'_>, _: Option<&Entry>, case: &mut 
     } else {
         case.support(CauseId::Redirected, 0, why.clone());
         case.support(CauseId::WrongHostForOrg, 25, why);
+    }
+}
+
+/// How long the service asks to be left alone (`Retry-After`).
+pub(super) fn retry_after(situation: &Situation<'_>, _: Option<&Entry>, case: &mut Case) {
+    let Some(seconds) = retry_after_seconds(situation.evidence) else {
+        return;
+    };
+    let why = format!("It asks to wait {seconds} s before the next request (Retry-After)");
+    for cause in [
+        CauseId::RateLimited,
+        CauseId::Maintenance,
+        CauseId::ServerError,
+    ] {
+        case.support(cause, 0, why.clone());
     }
 }
 

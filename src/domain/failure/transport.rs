@@ -12,6 +12,8 @@ pub struct TransportError {
     pub detail: String,
     /// How long it took.
     pub elapsed: Duration,
+    /// Who issued the certificate that is not trusted, where it said: "your company's proxy".
+    pub issuer: Option<String>,
 }
 
 /// What went wrong on the way.

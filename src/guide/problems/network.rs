@@ -40,6 +40,11 @@ const TLS_UNTRUSTED: Pair = (
     "Company networks often inspect traffic this way. Ask for the company's CA certificate as a \
      PEM file and name it with --ca-file.",
 );
+/// The same where the certificate says who made it.
+const TLS_UNTRUSTED_ISSUER: Pair = (
+    "{host} showed a certificate issued by {issuer}, which this computer does not trust.",
+    TLS_UNTRUSTED.1,
+);
 const TLS_WRONG_NAME: Pair = (
     "The server that answered for {host} has a certificate for another name.",
     "Check the address. If it is right, something in between answers in its place: try another \
@@ -104,6 +109,7 @@ pub fn transport(error: &TransportError, host: &str) -> Words {
         TransportKind::AnswerTimeout => ANSWER_TIMEOUT,
         TransportKind::Reset => RESET,
         TransportKind::ClosedEarly => CLOSED_EARLY,
+        TransportKind::TlsUntrusted if error.issuer.is_some() => TLS_UNTRUSTED_ISSUER,
         TransportKind::TlsUntrusted => TLS_UNTRUSTED,
         TransportKind::TlsWrongName => TLS_WRONG_NAME,
         TransportKind::TlsDates => TLS_DATES,
@@ -123,6 +129,7 @@ pub fn transport(error: &TransportError, host: &str) -> Words {
         ("host", host),
         ("seconds", seconds.as_str()),
         ("detail", reason(&error.detail)),
+        ("issuer", error.issuer.as_deref().unwrap_or_default()),
     ];
     Words::fill(pair, &values)
 }

@@ -29,6 +29,7 @@ pub(super) fn failure(kind: &EffectKind, random: &mut Random) -> Outcome {
         EffectKind::Call { .. } => Outcome::Called(call(random)),
         EffectKind::Wait { .. } => Outcome::Waited,
         EffectKind::ForgetKey(_) | EffectKind::ForgetToken(_) => Outcome::Forgotten,
+        EffectKind::FindOtherKeys { .. } => Outcome::OtherKeys(Vec::new()),
         EffectKind::SaveDraft(_) => Outcome::DraftSaved(Err(record(random))),
         EffectKind::StoreKey { .. } => Outcome::KeyStored(Err(key_store(random))),
         EffectKind::WriteCertificate { file_name, .. } => {
@@ -99,6 +100,7 @@ fn transport() -> TransportError {
         kind: TransportKind::ConnectTimeout,
         detail: "timed out".to_owned(),
         elapsed: std::time::Duration::from_secs(10),
+        issuer: None,
     }
 }
 

@@ -45,6 +45,7 @@ fn no_tls(kind: &EffectKind) -> Option<Outcome> {
         kind: TransportKind::TlsUntrusted,
         detail: "invalid peer certificate: UnknownIssuer".to_owned(),
         elapsed: std::time::Duration::from_millis(41),
+        issuer: None,
     };
     matches!(kind, EffectKind::ProbeOrg { .. }).then(|| {
         Outcome::Probed(Box::new(OrgProbe {
