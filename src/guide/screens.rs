@@ -40,6 +40,10 @@ pub mod keys {
     pub const OTHERS: &str = "someone else";
     /// r
     pub const RETRY: &str = "try again";
+    /// e
+    pub const EXPERIMENTS: &str = "try more";
+    /// w on a live test.
+    pub const WRITE_REPORT: &str = "write report";
     /// →
     pub const NEXT_CAUSE: &str = "other cause";
     /// ←
@@ -299,6 +303,20 @@ pub const LEAVE_SAVED: &str =
 pub const LEAVE_NOTHING: &str = "Nothing was changed yet.";
 /// Its choices.
 pub const LEAVE_CHOICES: [&str; 2] = ["Stay", "Leave"];
+/// What could be tried.
+pub const EXPERIMENTS: &str = "Try something else?";
+/// What that means on a real org.
+pub const EXPERIMENTS_HELP: &str = "They are real login requests to your org, one after the other with a pause between. A token is wiped at once; failed ones may show in Login History.";
+/// Its choices.
+pub const EXPERIMENTS_CHOICES: [&str; 2] = ["Send them", "No"];
+/// One that runs.
+pub fn experiment_runs(number: usize, of: usize, announcement: &str) -> String {
+    format!("Trying, {number} of {of}: {announcement}")
+}
+/// Where the report goes.
+pub const REPORT: &str = "Write a report for a ticket";
+/// What is in it.
+pub const REPORT_HELP: &str = "One Markdown file: what is known, the checks, the causes with their grounds, what Salesforce answered. No secret is in it. Never over another file.";
 /// At the end of a set-up.
 pub const FINISH: &str = "Finished?";
 /// What stays, and how to come back to the values.

@@ -62,6 +62,12 @@ impl Plain<'_> {
         if let Some((_, url, result)) = aids.opened.as_ref().filter(|(at, ..)| *at > since) {
             self.voice.say(&everywhere::opened(url, *result));
         }
+        if let Some((_, result)) = aids.reported.as_ref().filter(|(at, ..)| *at > since) {
+            match result {
+                Ok(path) => self.voice.say(&messages::written(path)),
+                Err(error) => self.voice.say(&ask::refused(&problems::file(error))),
+            }
+        }
         if let Some((_, result)) = aids.exported.as_ref().filter(|(at, ..)| *at > since) {
             match result {
                 Ok(path) => {

@@ -7,9 +7,9 @@ use crate::app::{
 use crate::diagnosis::{Fix, FixTarget, Verdict};
 use crate::domain::Timestamp;
 use crate::guide::plain::stuck;
-use crate::guide::{self, SetupPage, Words, screens};
+use crate::guide::{self, SetupPage, Words, experiments as trials, screens};
 use crate::ports::Next;
-use crate::scripted::{grounds, told};
+use crate::scripted::{grounds, proposed, told};
 
 use super::view::At;
 use super::{Plain, ask, list};
@@ -149,6 +149,10 @@ impl Plain<'_> {
         for (index, fix) in fixes.iter().enumerate() {
             self.voice.say(&format!("  {}. {}", index + 1, fix.text));
         }
+        let open = model.proposed_experiments().len();
+        if open > 0 {
+            self.voice.say(&stuck::experiments(open));
+        }
         let spreads = model
             .test
             .verdict
@@ -175,7 +179,12 @@ impl Plain<'_> {
                 self.voice.verbatim(raw.as_deref().unwrap_or(stuck::NO_RAW));
                 return None;
             }
+            "experiments" | "experiments yes" => return self.experiments(model, text),
             "" => Some(1),
+            text if text.starts_with("report ") => {
+                let path = text.trim_start_matches("report ").trim().to_owned();
+                return Some(Next::Send(vec![MsgBody::WriteReport(path)]));
+            }
             number => number.parse::<usize>().ok(),
         };
         let fix = number.and_then(|number| fixes.get(number.checked_sub(1)?));
@@ -228,6 +237,24 @@ impl Plain<'_> {
             FixTarget::Command(_) => return Some(self.test_again()),
             FixTarget::Check(_) => self.voice.say(&stuck::by_hand(&fix.text)),
         }
+        None
+    }
+
+    /// What could be tried; on a real org it needs a yes.
+    fn experiments(&mut self, model: &Model, text: &str) -> Option<Next> {
+        let lines = proposed(model);
+        if lines.is_empty() {
+            self.voice.say(trials::NONE);
+            return None;
+        }
+        if model.is_practice() || text.ends_with("yes") {
+            return Some(Next::Send(vec![MsgBody::Experiment(true)]));
+        }
+        for line in &lines {
+            self.voice.say(line);
+        }
+        self.voice.say(screens::EXPERIMENTS_HELP);
+        self.voice.say(stuck::SAY_YES);
         None
     }
 

@@ -31,7 +31,7 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use crate::app::{Journey, Kind, Model, MsgBody, Pending, Problem, ask_about, pending};
+use crate::app::{Journey, Kind, Model, MsgBody, Pending, Problem, Stage, ask_about, pending};
 use crate::diagnosis::Fix;
 use crate::domain::{TickState, Timestamp};
 use crate::guide::plain as words;
@@ -149,6 +149,12 @@ impl<'a> Plain<'a> {
         }
         if self.pause.is_some() {
             return Prompt::Pause;
+        }
+        if matches!(
+            model.test.experiments.stage,
+            Stage::Looking | Stage::Running
+        ) {
+            return Prompt::Quiet;
         }
         match pending(model) {
             Pending::Ask(ask) => Prompt::Question(ask.question),

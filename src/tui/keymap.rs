@@ -63,6 +63,10 @@ pub(super) struct Context {
     pub(super) key_file: bool,
     /// There are several findings to look at.
     pub(super) causes: bool,
+    /// There is something that could be tried.
+    pub(super) experiments: bool,
+    /// There is a live test to report on.
+    pub(super) report: bool,
     /// Somebody else may be the one to do it: not in a practice run.
     pub(super) others: bool,
 }
@@ -95,6 +99,8 @@ pub(super) enum Intent {
     Raw,
     NextCause,
     CauseBefore,
+    Experiment,
+    WriteReport,
     PlainView,
     Browse,
     Complete,
@@ -237,6 +243,13 @@ pub(super) const TABLE: &[Binding] = &[
         },
     },
     Binding {
+        keys: &[ch('e')],
+        intent: Intent::Experiment,
+        shown: Some("e"),
+        label: |_| words::EXPERIMENTS,
+        when: |c| c.experiments,
+    },
+    Binding {
         keys: &[key(KeyCode::Right), ch('n')],
         intent: Intent::NextCause,
         shown: Some("→"),
@@ -263,6 +276,13 @@ pub(super) const TABLE: &[Binding] = &[
         shown: Some("w"),
         label: |_| words::WRITE_KEY,
         when: |c| c.key_file,
+    },
+    Binding {
+        keys: &[ch('w')],
+        intent: Intent::WriteReport,
+        shown: Some("w"),
+        label: |_| words::WRITE_REPORT,
+        when: |c| c.report,
     },
     Binding {
         keys: &[key(KeyCode::Tab)],

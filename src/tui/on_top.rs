@@ -133,6 +133,14 @@ fn primary(ui: &mut Ui, hands: &Hands<'_>) -> Vec<MsgBody> {
             });
             vec![MsgBody::Explain(redact(input.value()))]
         }
+        Some(Overlay::Report { input }) if !hand_over::is_whole_path(input.value()) => {
+            ui.notice = Some(screens::WHOLE_PATH.to_owned());
+            Vec::new()
+        }
+        Some(Overlay::Report { input }) => {
+            ui.overlays.pop();
+            vec![MsgBody::WriteReport(input.value().trim().to_owned())]
+        }
         Some(Overlay::KeyFile { input }) if !hand_over::is_whole_path(input.value()) => {
             ui.notice = Some(screens::WHOLE_PATH.to_owned());
             Vec::new()

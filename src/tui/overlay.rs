@@ -4,7 +4,7 @@ use tui_input::Input;
 
 use crate::app::{Door, Model, MsgBody, PasteHandle, QuestionId, Step, draft_step};
 use crate::domain::{Draft, FolderList};
-use crate::guide::{facts, messages, screens};
+use crate::guide::{experiments, facts, messages, screens};
 
 /// Something on top of the page.
 #[derive(Debug, Clone)]
@@ -21,6 +21,8 @@ pub(super) enum Overlay {
     Explain { input: Input },
     /// A text field: where the key file goes.
     KeyFile { input: Input },
+    /// A text field: where the report goes.
+    Report { input: Input },
     /// A folder.
     Picker(Picker),
 }
@@ -98,7 +100,9 @@ impl Overlay {
     /// The text field, if it is one.
     pub(super) const fn input_mut(&mut self) -> Option<&mut Input> {
         match self {
-            Self::Explain { input } | Self::KeyFile { input } => Some(input),
+            Self::Explain { input } | Self::KeyFile { input } | Self::Report { input } => {
+                Some(input)
+            }
             _ => None,
         }
     }
@@ -137,6 +141,29 @@ impl Dialog {
                 vec![(stay, Act::Close), (leave, Act::Leave)],
             )
         }
+    }
+
+    /// What could be tried to tell the causes apart, request by request; it needs a yes.
+    pub(super) fn experiments(model: &Model) -> Self {
+        let all = model.proposed_experiments();
+        let mut text = vec![experiments::proposed(all.len())];
+        let list = all.iter().enumerate();
+        let list: Vec<String> = list
+            .map(|(index, one)| format!("{}. {}", index + 1, one.announcement))
+            .collect();
+        text.push(list.join("\n"));
+        if !model.is_practice() {
+            text.push(screens::EXPERIMENTS_HELP.to_owned());
+        }
+        let [send, no] = screens::EXPERIMENTS_CHOICES;
+        Self::new(
+            screens::EXPERIMENTS,
+            text,
+            vec![
+                (send, Act::Send(vec![MsgBody::Experiment(true)])),
+                (no, Act::Close),
+            ],
+        )
     }
 
     /// The end: what stays, and how to see this page again.

@@ -173,6 +173,16 @@ impl Ui {
                 live_test::turn(self, model, intent == Intent::NextCause);
                 Vec::new()
             }
+            (Place::Test, Intent::Experiment) => {
+                let dialog = Dialog::experiments(model);
+                self.overlays.push(Overlay::Dialog(dialog));
+                Vec::new()
+            }
+            (Place::Test, Intent::WriteReport) => {
+                let input = tui_input::Input::new(live_test::proposed_report(model));
+                self.overlays.push(Overlay::Report { input });
+                Vec::new()
+            }
             (Place::Problem, Intent::Primary) => problem::choose(self, model),
             (Place::HandOver, Intent::Primary) => {
                 self.overlays.push(Overlay::Dialog(Dialog::finish(model)));
@@ -344,6 +354,8 @@ impl Ui {
             back: !page || place != Place::Welcome,
             forward: page && self.look.is_some(),
             others: !model.is_practice(),
+            experiments: page && place == Place::Test && !model.proposed_experiments().is_empty(),
+            report: page && place == Place::Test && model.test.phase == Phase::Finished,
             causes: page && place == Place::Test && live_test::findings(model).len() > 1,
             key_file: page && place == Place::HandOver && hand_over::may_write_key(model),
         }
@@ -354,10 +366,12 @@ impl Ui {
             return match overlay {
                 Overlay::Dialog(_) => Focus::Dialog,
                 Overlay::Explained { .. } if !explained::choices(model).is_empty() => Focus::Dialog,
-                Overlay::Explain { .. } | Overlay::KeyFile { .. } => Focus::Text {
-                    last: true,
-                    path: false,
-                },
+                Overlay::Explain { .. } | Overlay::KeyFile { .. } | Overlay::Report { .. } => {
+                    Focus::Text {
+                        last: true,
+                        path: false,
+                    }
+                }
                 Overlay::Picker(_) => Focus::Picker,
                 _ => Focus::Reading,
             };

@@ -271,6 +271,11 @@ impl Ui {
         {
             self.notice = Some(hand_over::exported(result));
         }
+        if let Some((serial, result)) = &aids.reported
+            && *serial > seen
+        {
+            self.notice = Some(hand_over::reported(result));
+        }
         match &aids.folder {
             Some((serial, result)) if *serial > seen => super::path::listed(self, result),
             _ => Vec::new(),
@@ -335,7 +340,8 @@ impl Ui {
             return Vec::new();
         }
         self.notice = Some(screens::CTRL_C_AGAIN.to_owned());
-        if model.is_running(Slot::Test) && self.place(model) == Place::Test {
+        let asks = model.is_running(Slot::Test) || model.test.experiments.progress().is_some();
+        if asks && self.place(model) == Place::Test {
             return vec![MsgBody::StopTest];
         }
         self.ask_to_leave(model);

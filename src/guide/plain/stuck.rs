@@ -22,11 +22,20 @@ pub fn no_such(typed: &str, last: usize) -> String {
 }
 /// A saved connection is opened so that it can be changed.
 pub const OPENING: &str = "Opening the connection to change it. The test runs once more first.";
+/// Something could be tried that tells the causes apart.
+pub fn experiments(number: usize) -> String {
+    if number == 1 {
+        return "One more request could settle it: `experiments` shows it.".to_owned();
+    }
+    format!("{number} more requests could settle it: `experiments` shows them.")
+}
+/// Requests to a real org need a yes.
+pub const SAY_YES: &str = "`experiments yes` sends them.";
 /// Over the fixes.
 pub const FIXES: &str = "What to do. A number goes there; afterwards the test runs by itself:";
 /// The prompt under findings.
 pub const FIX_PROMPT: &str = "Number, or [Enter] for 1. `retry` tests again, `raw` shows \
-    Salesforce's answer, `quit` saves and leaves: ";
+    Salesforce's answer, `report FILE` writes a report, `quit` saves and leaves: ";
 /// The prompt under findings without a fix.
 pub const RETRY_PROMPT: &str =
     "[Enter] tests again, `raw` shows Salesforce's answer, `quit` leaves: ";

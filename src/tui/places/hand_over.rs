@@ -77,6 +77,17 @@ pub(in crate::tui) fn copied(ui: &mut Ui, text: &str, result: CopyResult) {
     }
 }
 
+/// How writing the report ended.
+pub(in crate::tui) fn reported(result: &Result<String, FileError>) -> String {
+    match result {
+        Ok(path) => messages::written(path),
+        Err(error) => {
+            let words = problems::file(error);
+            format!("{} {}", words.what, words.next)
+        }
+    }
+}
+
 /// How writing the key file ended.
 pub(in crate::tui) fn exported(result: &Result<String, ExportFailure>) -> String {
     let words = match result {

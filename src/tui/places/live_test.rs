@@ -12,6 +12,16 @@ pub(in crate::tui) fn findings(model: &Model) -> &[Finding] {
     verdict.map_or(&[], |verdict| verdict.findings.as_slice())
 }
 
+/// Where the report is proposed to go.
+pub(in crate::tui) fn proposed_report(model: &Model) -> String {
+    let name = model.facts.name.as_ref();
+    let name = name.map_or("test", |name| name.as_str());
+    let at = model.test.ended.unwrap_or(model.now);
+    let (date, time) = (at.date(), at.time());
+    let (hour, minute, second) = time.as_hms();
+    format!("~/sfjwt-{name}-{date}-{hour:02}{minute:02}{second:02}.md")
+}
+
 /// How sure a finding is, in a word.
 pub(in crate::tui) const fn certainty(finding: &Finding) -> &'static str {
     match finding.certainty {

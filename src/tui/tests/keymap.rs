@@ -55,6 +55,8 @@ const fn context(focus: Focus, facts: u8) -> Context {
         key_file: facts & 32 != 0,
         others: facts & 64 != 0,
         causes: facts & 128 != 0,
+        experiments: facts & 1 != 0,
+        report: facts & 4 != 0,
     }
 }
 

@@ -4,10 +4,10 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use crate::app::{Phase, Problem};
+use crate::app::{Ending, Phase, Problem, Stage};
 use crate::diagnosis::Finding;
 use crate::domain::{CheckGroup, CheckResult, CheckState};
-use crate::guide::{checks, facts, notes, screens};
+use crate::guide::{checks, experiments as trials, facts, notes, screens};
 
 use super::View;
 use crate::tui::page::{Page, cut};
@@ -167,6 +167,7 @@ fn findings(view: &View<'_>, page: &mut Page) {
         super::problem::ways_out(view, page);
         return;
     };
+    experiments(view, page);
     page.hanging(
         &format!("{} ", page.theme.failed()),
         &format!("{}  {}   ({})", found.code, found.title, certainty(found)),
@@ -177,6 +178,35 @@ fn findings(view: &View<'_>, page: &mut Page) {
     page.blank();
     fixes(view, page, found);
     others(view, page);
+}
+
+/// What is being tried, or what came of it.
+fn experiments(view: &View<'_>, page: &mut Page) {
+    let experiments = &view.model.test.experiments;
+    if let Some((number, of)) = experiments.progress() {
+        let running = experiments.proposed.get(number - 1);
+        let announcement = running.map_or("", |one| one.announcement.as_str());
+        let lead = format!("{} ", page.theme.here());
+        let text = screens::experiment_runs(number, of, announcement);
+        page.hanging(&lead, &text, page.theme.focus(), Style::new());
+        page.blank();
+        return;
+    }
+    let why = match experiments.stage {
+        Stage::Done(Ending::Rate(seconds)) => Some(trials::rate(seconds)),
+        Stage::Done(Ending::NoAnswer) => Some(trials::NO_ANSWER.to_owned()),
+        Stage::Done(Ending::Stopped) => Some(trials::STOPPED.to_owned()),
+        _ => None,
+    };
+    let said = Some(experiments.therefore.clone()).filter(|text| !text.is_empty());
+    let told: Vec<String> = why.into_iter().chain(said).collect();
+    for text in &told {
+        let lead = format!("{} ", page.theme.point());
+        page.hanging(&lead, text, page.theme.focus(), Style::new());
+    }
+    if !told.is_empty() {
+        page.blank();
+    }
 }
 
 /// Other explanations, after what to do about the one that is looked at.

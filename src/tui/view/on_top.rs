@@ -32,6 +32,9 @@ pub(super) fn fill(view: &View<'_>, overlay: &Overlay, page: &mut Page) {
         Overlay::KeyFile { input } => {
             field(page, screens::KEY_FILE, screens::KEY_FILE_HELP, input);
         }
+        Overlay::Report { input } => {
+            field(page, screens::REPORT, screens::REPORT_HELP, input);
+        }
         Overlay::Picker(picker) => self::picker(page, picker),
     }
 }

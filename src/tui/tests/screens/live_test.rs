@@ -97,6 +97,14 @@ fn key_elsewhere() -> Stage {
         .question(QuestionId::ReadyToTest)
 }
 
+/// One answer leaves several causes open, and requests could tell them apart.
+fn ambiguous() -> Stage {
+    let mut stage = refused("invalid_grant", "audience is invalid");
+    // The pauses between experiments end.
+    stage.held.clear();
+    stage
+}
+
 /// The fix that waits was chosen.
 fn waiting_as_told() -> Stage {
     let stage = line_left_out();
@@ -135,6 +143,15 @@ pub(super) const SCREENS: &[Screen] = &[
     ("test-failed-other-cause", || {
         line_left_out().keys("<right>")
     }),
+    ("test-failed-experiments-dialog", || ambiguous().keys("e")),
+    ("test-failed-experiment-runs", || {
+        ambiguous().keys("e").hold("Exchange").keys("<enter>").later(2_000)
+    }),
+    ("test-failed-experiments-over", || {
+        ambiguous().keys("e<enter>").later(2_000).later(2_000)
+    }),
+    ("test-failed-report-field", || line_left_out().keys("w")),
+    ("test-failed-report-written", || line_left_out().keys("w<enter>")),
     ("test-failed-waits-because-a-fix-says-so", waiting_as_told),
     ("test-failed-inactive-user", || {
         refused("inactive_user", "user is inactive")
