@@ -80,7 +80,7 @@ pub(super) async fn setup(
     if name.is_none() && args.org.is_none() {
         let last = unfinished::all(context, practice)?.into_iter().next();
         if let Some(draft) = last {
-            setup::checked_options(args, practice)?;
+            setup::checked_options(args, draft.practice.is_some())?;
             let next = Next::start(Start::Home {
                 offer: Some(Box::new(draft)),
                 practice,

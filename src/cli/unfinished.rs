@@ -89,14 +89,14 @@ pub(super) fn take(
     Ok(None)
 }
 
-/// Unfinished set-ups of one kind, the last saved first.
+/// Unfinished set-ups, the last saved first: practice runs only, or all of them.
 pub(super) fn all(context: &Context, practice: bool) -> Result<Vec<Draft>, Failure> {
     let records = context.records();
     let mut drafts = Vec::new();
     for name in records.drafts()? {
         // A damaged one is no reason to hide the others, and one that is finished is none.
         if let Ok(Some(draft)) = records.draft(&name)
-            && draft.practice.is_some() == practice
+            && (!practice || draft.practice.is_some())
             && records.connection(&name).is_ok_and(|made| {
                 made.is_none_or(|connection| !draft.is_left_behind_by(&connection))
             })

@@ -141,6 +141,9 @@ pub struct Evidence {
     /// Checklist lines left out on purpose.
     #[serde(deserialize_with = "clean::texts")]
     pub skipped_lines: Vec<String>,
+    /// How those lines are called on screen, by their ids.
+    #[serde(skip)]
+    pub line_labels: BTreeMap<String, String>,
     /// Checklist lines done, as the person says.
     #[serde(deserialize_with = "clean::texts")]
     pub done_lines: Vec<String>,

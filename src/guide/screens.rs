@@ -279,6 +279,8 @@ pub const RAW: &str = "What Salesforce answered (tokens taken out)";
 pub fn status(status: u16) -> String {
     format!("HTTP {status}")
 }
+/// A fix that is made outside, then the test runs again.
+pub const TESTED_AGAIN: &str = "That is done outside of sfjwt. Tested again just now.";
 /// A fix that cannot be made from a saved connection's test.
 pub const FIX_IN_SETUP: &str = "Change that in Salesforce, then r tries again. To change the connection itself, set it up anew.";
 /// A test that a person stopped.

@@ -130,7 +130,13 @@ impl Plain<'_> {
         }
         let known = model.facts.shelf.as_deref();
         let mut connections = known.into_iter().flat_map(|known| &known.connections);
-        let found = connections.find(|(connection, _)| connection.name.as_str() == text);
+        // A number says which, once the connections stand there with their numbers.
+        let number = text.trim_end_matches('.').parse::<usize>().ok();
+        let index = number.filter(|_| model.explained.is_some());
+        let found = match index.and_then(|number| number.checked_sub(1)) {
+            Some(index) => connections.nth(index),
+            None => connections.find(|(connection, _)| connection.name.as_str() == text),
+        };
         match found {
             Some((connection, _)) => {
                 let repair = Repair {
@@ -139,6 +145,11 @@ impl Plain<'_> {
                 };
                 let door = repair.door(connection.name.clone());
                 Some(Next::Send(vec![MsgBody::Enter(door)]))
+            }
+            None if index.is_some() => {
+                let count = known.map_or(0, |known| known.connections.len());
+                self.voice.say(&doors::no_such(text, count));
+                None
             }
             None => Some(self.explain(text)),
         }

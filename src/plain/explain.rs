@@ -3,11 +3,11 @@
 use crate::app::{ExportFailure, Journey, Model, MsgBody, Shelf, checklist_for};
 use crate::diagnosis::redact;
 use crate::guide::plain::{ask, everywhere};
-use crate::guide::{Words, messages, problems};
+use crate::guide::{Words, messages, problems, screens};
 use crate::ports::Next;
 use crate::scripted::{judgement, told};
 
-use super::{Plain, Prompt, done};
+use super::{Aside, Plain, Prompt, done};
 
 impl Plain<'_> {
     /// Asks what a text means. A token in it goes no further.
@@ -43,8 +43,34 @@ impl Plain<'_> {
         }
         let home = matches!(model.journey, Journey::Home);
         let any = |shelf: &Shelf| !shelf.connections.is_empty();
-        if home && model.facts.shelf.as_deref().is_some_and(any) {
+        if let Some(shelf) = model
+            .facts
+            .shelf
+            .as_deref()
+            .filter(|shelf| home && any(shelf))
+        {
             self.voice.say(ask::WHICH_CONNECTION);
+            for (index, (connection, _)) in shelf.connections.iter().enumerate() {
+                let name = connection.name.as_str();
+                self.voice.say(&format!("{}. {name}", index + 1));
+            }
+            self.aside = Aside::FixDoor;
+        }
+    }
+
+    /// It works from here: what somebody was told comes from another system.
+    pub(super) fn tell_told(&mut self, model: &Model) {
+        let told = model
+            .repair
+            .as_ref()
+            .and_then(|repair| repair.told.as_ref());
+        if let (Some(_), Some((text, verdict))) = (told, &model.explained) {
+            self.voice.gap();
+            self.voice.say(screens::WORKS_FROM_HERE);
+            self.voice.say(&format!("  {} {text}", messages::SAID));
+            for line in judgement(verdict, None) {
+                self.voice.say(&line);
+            }
         }
     }
 

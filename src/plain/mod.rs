@@ -204,6 +204,7 @@ impl<'a> Plain<'a> {
             return Next::Send(vec![MsgBody::Tick(line, Some(TickState::Skipped))]);
         }
         if prompt == Prompt::Over {
+            self.tell_told(model);
             return self.leave(Left::Done);
         }
         self.wake = self.wait_words(model, &prompt, now);

@@ -282,7 +282,7 @@ pub(super) const TABLE: &[Binding] = &[
         intent: Intent::WriteReport,
         shown: Some("w"),
         label: |_| words::WRITE_REPORT,
-        when: |c| c.report,
+        when: |c| c.report && !c.key_file,
     },
     Binding {
         keys: &[key(KeyCode::Tab)],

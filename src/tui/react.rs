@@ -168,21 +168,14 @@ impl Ui {
                 checklist::others(self, model, step);
                 Vec::new()
             }
-            (Place::Test, Intent::Primary) => self.test_primary(model),
-            (Place::Test, Intent::NextCause | Intent::CauseBefore) => {
-                live_test::turn(self, model, intent == Intent::NextCause);
-                Vec::new()
-            }
-            (Place::Test, Intent::Experiment) => {
-                let dialog = Dialog::experiments(model);
-                self.overlays.push(Overlay::Dialog(dialog));
-                Vec::new()
-            }
-            (Place::Test, Intent::WriteReport) => {
-                let input = tui_input::Input::new(live_test::proposed_report(model));
-                self.overlays.push(Overlay::Report { input });
-                Vec::new()
-            }
+            (
+                Place::Test,
+                Intent::Primary
+                | Intent::NextCause
+                | Intent::CauseBefore
+                | Intent::Experiment
+                | Intent::WriteReport,
+            ) => live_test::act(self, model, intent),
             (Place::Problem, Intent::Primary) => problem::choose(self, model),
             (Place::HandOver, Intent::Primary) => {
                 self.overlays.push(Overlay::Dialog(Dialog::finish(model)));
@@ -195,26 +188,15 @@ impl Ui {
             }
             (place, Intent::Up | Intent::Down) => {
                 let count = self.count(model, &place);
+                if count == 0 {
+                    self.scroll_by(if intent == Intent::Down { 1 } else { -1 });
+                    return Vec::new();
+                }
                 self.move_cursor(intent == Intent::Down, count);
                 Vec::new()
             }
             _ => Vec::new(),
         }
-    }
-
-    fn test_primary(&mut self, model: &Model) -> Vec<MsgBody> {
-        let setup = matches!(model.journey, crate::app::Journey::Setup);
-        if asks_for_a_fix(model) {
-            return live_test::go(self, model);
-        }
-        if !setup {
-            self.leave = Some(Leaving::Back);
-        } else if model.test_is_green() || model.key_is_elsewhere() {
-            // What is still being saved is not waited for here.
-            self.green_seen = true;
-            self.look = None;
-        }
-        Vec::new()
     }
 
     /// How many entries a page has that can be marked.
@@ -306,7 +288,7 @@ impl Ui {
                 .nth(self.cursor)
                 .map(|item| item.value)
                 .filter(|value| !value.is_empty()),
-            Place::Test if asks_for_a_fix(model) => live_test::copy_value(self, model),
+            Place::Test if live_test::asks_for_a_fix(model) => live_test::copy_value(self, model),
             _ => None,
         }
     }
@@ -315,7 +297,7 @@ impl Ui {
     pub(super) fn link(&self, model: &Model) -> Option<String> {
         match self.place(model) {
             Place::Checklist(step) => checklist::link(self, model, step),
-            Place::Test if asks_for_a_fix(model) => live_test::link(self, model),
+            Place::Test if live_test::asks_for_a_fix(model) => live_test::link(self, model),
             _ => None,
         }
     }
@@ -383,7 +365,7 @@ impl Ui {
             Place::Checklist(step) => Focus::Checklist {
                 line: checklist::state(self, model, step),
             },
-            Place::Test if asks_for_a_fix(model) => {
+            Place::Test if live_test::asks_for_a_fix(model) => {
                 if live_test::fixes(self, model).is_empty() && live_test::choices(self, model) > 0 {
                     Focus::Problem
                 } else {
@@ -425,14 +407,6 @@ impl Ui {
 }
 
 /// Something can be done about the test: it failed, or waits for a change that may never come.
-fn asks_for_a_fix(model: &Model) -> bool {
-    match model.test.phase {
-        Phase::Finished => model.problem.is_some() || model.test.failed(),
-        Phase::Waiting(_) => true,
-        _ => model.problem.is_some(),
-    }
-}
-
 /// A key as an edit of a text. Readline's chords work too.
 pub(super) fn request(press: KeyPress) -> Option<InputRequest> {
     let ctrl = press.modifiers.contains(KeyModifiers::CONTROL);

@@ -314,6 +314,11 @@ impl Ui {
             self.look = None;
             return live_test::returned(model);
         }
+        // Who came to fix something leaves from the test, not through the set-up that made it.
+        if model.is_repair() && place == Place::Test {
+            self.leave = Some(Leaving::Back);
+            return Vec::new();
+        }
         let pages = Self::pages(model);
         let at = pages.iter().position(|page| *page == place);
         match at.and_then(|at| at.checked_sub(1)).map(|at| &pages[at]) {

@@ -3,6 +3,7 @@
 use crate::diagnosis::{AppClass, Evidence, OrgClass, PermittedUsers, Place, Verdict, judge};
 use crate::domain::{Tick, TickState, TransportError};
 
+use super::super::checklist::{find_line, line_values};
 use super::super::{ExchangeAnswer, Model};
 
 /// The token endpoint answered, but not with a token.
@@ -139,6 +140,14 @@ fn lines(model: &Model, evidence: &mut Evidence) {
     if !model.ticks.is_empty() {
         evidence.undone_lines = model.open_lines();
     }
+    let values = line_values(model);
+    let named = evidence.undone_lines.iter().chain(&evidence.skipped_lines);
+    evidence.line_labels = named
+        .filter_map(|id| {
+            let (_, line) = find_line(model, id)?;
+            Some((id.clone(), line.render(&values).label))
+        })
+        .collect();
     let ticked = |line: &str| {
         model
             .ticks

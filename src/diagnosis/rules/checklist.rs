@@ -20,10 +20,11 @@ pub(super) fn lines(situation: &Situation<'_>, _: Option<&Entry>, case: &mut Cas
             .lines
             .iter()
             .find(|line| evidence.undone_lines.contains(line));
-        if let Some(line) = skipped {
+        let label = |line: &String| evidence.line_labels.get(line).unwrap_or(line).clone();
+        if let Some(line) = skipped.map(label) {
             let why = format!("The checklist line \"{line}\" was left out on purpose");
             case.support(*cause, 60, why);
-        } else if let Some(line) = undone {
+        } else if let Some(line) = undone.map(label) {
             let why = format!("The checklist line \"{line}\" is not ticked yet");
             case.support(*cause, 55, why);
         } else if data

@@ -12,7 +12,11 @@ pub(super) fn spreading(situation: &Situation<'_>, entry: Option<&Entry>, case: 
     }
     let ago = situation.minutes_since_change.map_or_else(
         || "minutes ago".to_owned(),
-        |minutes| format!("{minutes:.0} minutes ago"),
+        |minutes| match minutes.round() {
+            ..1.0 => "less than a minute ago".to_owned(),
+            1.0 => "a minute ago".to_owned(),
+            minutes => format!("{minutes} minutes ago"),
+        },
     );
     if situation.is_spreading() == Some(true) {
         let why = format!("The last change was saved {ago}; changes need 2 to 10 minutes");

@@ -104,4 +104,4 @@ pub fn to_do(code: &str) -> String {
 }
 /// From the welcome screen: where to go with it.
 pub const WHICH_CONNECTION: &str =
-    "Which connection is it about? Type its name: it is tested, and a fix leads there.";
+    "Which connection is it about? Its number or name tests it, and a fix leads there:";

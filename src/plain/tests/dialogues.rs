@@ -147,6 +147,8 @@ fn the_welcome_screen() {
         "something nobody knows",
         "",
         "invalid_client_id",
+        "7",
+        "",
         "5",
     ];
     let talked = talk(drive, &lines);

@@ -1,10 +1,12 @@
 //! The live test's page: going to a fix, trying again, looking at the raw answer.
 
-use crate::app::{Journey, Model, MsgBody, Place, Problem, QuestionId, Step, door_to_fix};
+use crate::app::{Journey, Model, MsgBody, Phase, Place, Problem, QuestionId, Step, door_to_fix};
 use crate::diagnosis::{Certainty, Finding, Fix, FixTarget};
 use crate::guide::{SetupPage, notes, screens};
 
-use crate::tui::ui::{Ui, is_done};
+use crate::tui::keymap::Intent;
+use crate::tui::overlay::{Dialog, Overlay};
+use crate::tui::ui::{Leaving, Ui, is_done};
 
 /// All findings, the best explanation first.
 pub(in crate::tui) fn findings(model: &Model) -> &[Finding] {
@@ -13,7 +15,7 @@ pub(in crate::tui) fn findings(model: &Model) -> &[Finding] {
 }
 
 /// Where the report is proposed to go.
-pub(in crate::tui) fn proposed_report(model: &Model) -> String {
+fn proposed_report(model: &Model) -> String {
     let name = model.facts.name.as_ref();
     let name = name.map_or("test", |name| name.as_str());
     let at = model.test.ended.unwrap_or(model.now);
@@ -51,7 +53,7 @@ pub(in crate::tui) fn finding<'a>(ui: &Ui, model: &'a Model) -> Option<&'a Findi
 }
 
 /// Looks at the next finding, or the one before.
-pub(in crate::tui) fn turn(ui: &mut Ui, model: &Model, forward: bool) {
+fn turn(ui: &mut Ui, model: &Model, forward: bool) {
     let count = findings(model).len();
     ui.finding = if forward {
         (ui.finding + 1).min(count.saturating_sub(1))
@@ -127,7 +129,7 @@ pub(in crate::tui) fn choices(ui: &Ui, model: &Model) -> usize {
 }
 
 /// Enter on a fix: to the exact field or line, or the page in Setup.
-pub(in crate::tui) fn go(ui: &mut Ui, model: &Model) -> Vec<MsgBody> {
+fn go(ui: &mut Ui, model: &Model) -> Vec<MsgBody> {
     if fixes(ui, model).is_empty() {
         return super::problem::choose(ui, model);
     }
@@ -155,7 +157,10 @@ pub(in crate::tui) fn follow(ui: &mut Ui, model: &Model, fix: &Fix) -> Vec<MsgBo
         }
         FixTarget::Command(command) => vec![MsgBody::Copy(command.clone())],
         FixTarget::Wait(minutes) => vec![MsgBody::RetryIn(*minutes)],
-        FixTarget::Check(_) => vec![MsgBody::Retry],
+        FixTarget::Check(_) => {
+            ui.notice = Some(screens::TESTED_AGAIN.to_owned());
+            vec![MsgBody::Retry]
+        }
     }
 }
 
@@ -198,5 +203,51 @@ pub(in crate::tui) fn returned(model: &Model) -> Vec<MsgBody> {
     match model.problem {
         Some(Problem::TestFailed(_)) => vec![MsgBody::Retry],
         _ => Vec::new(),
+    }
+}
+
+/// What a key means on the live test's page.
+pub(in crate::tui) fn act(ui: &mut Ui, model: &Model, intent: Intent) -> Vec<MsgBody> {
+    match intent {
+        Intent::Primary => primary(ui, model),
+        Intent::NextCause | Intent::CauseBefore => {
+            turn(ui, model, intent == Intent::NextCause);
+            Vec::new()
+        }
+        Intent::Experiment => {
+            let dialog = Dialog::experiments(model);
+            ui.overlays.push(Overlay::Dialog(dialog));
+            Vec::new()
+        }
+        Intent::WriteReport => {
+            let input = tui_input::Input::new(proposed_report(model));
+            ui.overlays.push(Overlay::Report { input });
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Enter: to the fix that is marked; from a green test onwards.
+fn primary(ui: &mut Ui, model: &Model) -> Vec<MsgBody> {
+    if asks_for_a_fix(model) {
+        return go(ui, model);
+    }
+    if !matches!(model.journey, Journey::Setup) {
+        ui.leave = Some(Leaving::Back);
+    } else if model.test_is_green() || model.key_is_elsewhere() {
+        // What is still being saved is not waited for here.
+        ui.green_seen = true;
+        ui.look = None;
+    }
+    Vec::new()
+}
+
+/// A finished test with something to do, or one that waits for its next try.
+pub(in crate::tui) fn asks_for_a_fix(model: &Model) -> bool {
+    match model.test.phase {
+        Phase::Finished => model.problem.is_some() || model.test.failed(),
+        Phase::Waiting(_) => true,
+        _ => model.problem.is_some(),
     }
 }

@@ -174,7 +174,7 @@ fn field(page: &mut Page, title: &str, help: &str, input: &tui_input::Input) {
     let [tl, tr, bl, br, across, down] = theme.frame();
     let inner = page.width.saturating_sub(2);
     let scroll = input.visual_scroll(inner.saturating_sub(1));
-    let part = super::question::window(input.value(), scroll, inner);
+    let part = super::question::marked_window(input.value(), scroll, inner);
     let width = unicode_width::UnicodeWidthStr::width(part.as_str());
     let pad = " ".repeat(inner.saturating_sub(width));
     page.row(Line::styled(

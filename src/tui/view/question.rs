@@ -192,7 +192,7 @@ fn page_dots(view: &View<'_>, length: usize) -> String {
 }
 
 /// `width` columns of a text, from column `skip` on.
-pub(super) fn window(text: &str, skip: usize, width: usize) -> String {
+fn window(text: &str, skip: usize, width: usize) -> String {
     let mut column = 0;
     let mut out = String::new();
     for grapheme in unicode_segmentation::UnicodeSegmentation::graphemes(text, true) {
@@ -206,7 +206,7 @@ pub(super) fn window(text: &str, skip: usize, width: usize) -> String {
 }
 
 /// The same, with a sign at each end where the text goes on.
-fn marked_window(text: &str, skip: usize, width: usize) -> String {
+pub(super) fn marked_window(text: &str, skip: usize, width: usize) -> String {
     let sign = "…";
     let room = width.saturating_sub(2 * sign.width());
     let goes_on = text.width() > skip + width;

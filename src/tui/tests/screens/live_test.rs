@@ -145,13 +145,19 @@ pub(super) const SCREENS: &[Screen] = &[
     }),
     ("test-failed-experiments-dialog", || ambiguous().keys("e")),
     ("test-failed-experiment-runs", || {
-        ambiguous().keys("e").hold("Exchange").keys("<enter>").later(2_000)
+        ambiguous()
+            .keys("e")
+            .hold("Exchange")
+            .keys("<enter>")
+            .later(2_000)
     }),
     ("test-failed-experiments-over", || {
         ambiguous().keys("e<enter>").later(2_000).later(2_000)
     }),
     ("test-failed-report-field", || line_left_out().keys("w")),
-    ("test-failed-report-written", || line_left_out().keys("w<enter>")),
+    ("test-failed-report-written", || {
+        line_left_out().keys("w<enter>")
+    }),
     ("test-failed-waits-because-a-fix-says-so", waiting_as_told),
     ("test-failed-inactive-user", || {
         refused("inactive_user", "user is inactive")
