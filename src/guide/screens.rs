@@ -44,6 +44,10 @@ pub mod keys {
     pub const EXPERIMENTS: &str = "try more";
     /// w on a live test.
     pub const WRITE_REPORT: &str = "write report";
+    /// i
+    pub const CODE_PAGE: &str = "everything about this code";
+    /// l
+    pub const STATUS: &str = "say what Login History shows";
     /// →
     pub const NEXT_CAUSE: &str = "other cause";
     /// ←
@@ -315,6 +319,12 @@ pub const EXPERIMENTS_CHOICES: [&str; 2] = ["Send them", "No"];
 pub fn experiment_runs(number: usize, of: usize, announcement: &str) -> String {
     format!("Trying, {number} of {of}: {announcement}")
 }
+/// What only Setup shows.
+pub const STATUS: &str = "What does Login History show?";
+/// Where it stands.
+pub const STATUS_HELP: &str = "Setup → Login History: the row of this login, column Status. Paste its words; the causes are weighed with it.";
+/// A fix that is read in Login History.
+pub const STATUS_HINT: &str = "Read the Status there, then l takes it.";
 /// Where the report goes.
 pub const REPORT: &str = "Write a report for a ticket";
 /// What is in it.

@@ -1,6 +1,7 @@
 //! The welcome screen.
 
 use crate::app::{Door, Model, MsgBody, Repair, Shelf, draft_step};
+use crate::diagnosis::page_of;
 use crate::domain::ConnectionName;
 use crate::guide::plain::doors;
 use crate::guide::{self, messages, problems};
@@ -151,7 +152,13 @@ impl Plain<'_> {
                 self.voice.say(&doors::no_such(text, count));
                 None
             }
-            None => Some(self.explain(text)),
+            None => match page_of(text) {
+                Some(page) => {
+                    self.tell_page(&page);
+                    None
+                }
+                None => Some(self.explain(text)),
+            },
         }
     }
 }

@@ -1,10 +1,10 @@
 //! What stands in the way, and the ways out: a number goes there.
 
 use crate::app::{
-    Door, Journey, Model, MsgBody, Problem, QuestionId, Step, line_left_out, line_values,
+    Door, Journey, Model, MsgBody, Problem, QuestionId, Step, Told, line_left_out, line_values,
     wait_until,
 };
-use crate::diagnosis::{Fix, FixTarget, Verdict};
+use crate::diagnosis::{Fix, FixTarget, Page, Verdict, page_of, redact};
 use crate::domain::Timestamp;
 use crate::guide::plain::stuck;
 use crate::guide::{self, SetupPage, Words, experiments as trials, screens};
@@ -181,6 +181,20 @@ impl Plain<'_> {
             }
             "experiments" | "experiments yes" => return self.experiments(model, text),
             "" => Some(1),
+            "why" => {
+                let verdict = model.test.verdict.as_ref();
+                let codes = verdict.into_iter().flat_map(told).map(|f| f.code.clone());
+                self.voice.say(stuck::STATUS);
+                for page in codes.take(1).filter_map(|code| page_of(&code)) {
+                    self.tell_page(&page);
+                }
+                return None;
+            }
+            text if text.starts_with("status ") => {
+                let status = redact(text.trim_start_matches("status ").trim());
+                self.asked = None;
+                return Some(Next::Send(vec![MsgBody::Told(Told::LoginHistory(status))]));
+            }
             text if text.starts_with("report ") => {
                 let path = text.trim_start_matches("report ").trim().to_owned();
                 return Some(Next::Send(vec![MsgBody::WriteReport(path)]));
@@ -238,6 +252,18 @@ impl Plain<'_> {
             FixTarget::Check(_) => self.voice.say(&stuck::by_hand(&fix.text)),
         }
         None
+    }
+
+    /// Everything about a code.
+    pub(super) fn tell_page(&mut self, page: &Page) {
+        self.voice.gap();
+        self.voice.say(&format!("{}  {}", page.code, page.title));
+        for section in &page.sections {
+            self.voice.say(section.kind.heading());
+            for item in &section.items {
+                self.voice.say(&format!("  {item}"));
+            }
+        }
     }
 
     /// What could be tried; on a real org it needs a yes.

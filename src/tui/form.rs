@@ -7,7 +7,7 @@ use crate::app::{
     Ask, Invalid, Kind, Model, Pending, Place, QuestionId, SecretField, answer_text, ask_about,
     pending, validate,
 };
-use crate::domain::Timestamp;
+use crate::domain::{Pasted, Timestamp};
 
 /// How long typing has to pause before an error is shown.
 const IDLE: time::Duration = time::Duration::milliseconds(400);
@@ -248,10 +248,19 @@ impl Field {
         self.doubted = false;
     }
 
-    fn verdict(&self, model: &Model) -> Option<Invalid> {
+    /// What is wrong with the value. A secret that was typed, or pasted into a terminal that does
+    /// not tell, is refused and does not stay on the screen.
+    fn verdict(&mut self, model: &Model) -> Option<Invalid> {
         let answer = self.answer()?;
         // The default place of the certificate, an open field of the destination.
-        validate(model, &self.question, &answer).err()
+        let error = validate(model, &self.question, &answer).err()?;
+        let secret = Pasted::recognise(&answer).is_some_and(|found| found.is_secret());
+        if let FieldKind::Text { input, .. } = &mut self.kind
+            && secret
+        {
+            *input = Input::default();
+        }
+        Some(error)
     }
 }
 

@@ -2,8 +2,8 @@
 
 use ratatui::crossterm::event::KeyCode;
 
-use crate::app::{Model, MsgBody};
-use crate::diagnosis::redact;
+use crate::app::{Model, MsgBody, Told};
+use crate::diagnosis::{page_of, redact};
 use crate::guide::screens;
 
 use super::keymap::{Intent, KeyPress};
@@ -127,11 +127,21 @@ fn primary(ui: &mut Ui, hands: &Hands<'_>) -> Vec<MsgBody> {
                 return Vec::new();
             }
             ui.overlays.pop();
+            if let Some(page) = page_of(input.value().trim()) {
+                let code = page.code;
+                ui.overlays.push(Overlay::Page { scroll: 0, code });
+                return Vec::new();
+            }
             ui.overlays.push(Overlay::Explained {
                 scroll: 0,
                 cursor: 0,
             });
             vec![MsgBody::Explain(redact(input.value()))]
+        }
+        Some(Overlay::Status { input }) => {
+            ui.overlays.pop();
+            let status = redact(input.value().trim());
+            vec![MsgBody::Told(Told::LoginHistory(status))]
         }
         Some(Overlay::Report { input }) if !hand_over::is_whole_path(input.value()) => {
             ui.notice = Some(screens::WHOLE_PATH.to_owned());

@@ -15,6 +15,10 @@ pub(super) enum Overlay {
     Help { scroll: usize },
     /// The raw answer of Salesforce.
     Raw { scroll: usize },
+    /// The page of a code.
+    Page { scroll: usize, code: String },
+    /// A text field: Status of the login in Login History.
+    Status { input: Input },
     /// What a pasted answer means, and where to go with it.
     Explained { scroll: usize, cursor: usize },
     /// A text field: what Salesforce said.
@@ -89,9 +93,10 @@ impl Overlay {
     /// How far it is scrolled, if it is something to read.
     pub(super) const fn scroll_mut(&mut self) -> Option<&mut usize> {
         match self {
-            Self::Help { scroll } | Self::Raw { scroll } | Self::Explained { scroll, .. } => {
-                Some(scroll)
-            }
+            Self::Help { scroll }
+            | Self::Raw { scroll }
+            | Self::Page { scroll, .. }
+            | Self::Explained { scroll, .. } => Some(scroll),
             Self::Dialog(dialog) => Some(&mut dialog.scroll),
             _ => None,
         }
@@ -100,9 +105,10 @@ impl Overlay {
     /// The text field, if it is one.
     pub(super) const fn input_mut(&mut self) -> Option<&mut Input> {
         match self {
-            Self::Explain { input } | Self::KeyFile { input } | Self::Report { input } => {
-                Some(input)
-            }
+            Self::Explain { input }
+            | Self::KeyFile { input }
+            | Self::Report { input }
+            | Self::Status { input } => Some(input),
             _ => None,
         }
     }

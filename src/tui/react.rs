@@ -174,7 +174,9 @@ impl Ui {
                 | Intent::NextCause
                 | Intent::CauseBefore
                 | Intent::Experiment
-                | Intent::WriteReport,
+                | Intent::WriteReport
+                | Intent::Page
+                | Intent::Status,
             ) => live_test::act(self, model, intent),
             (Place::Problem, Intent::Primary) => problem::choose(self, model),
             (Place::HandOver, Intent::Primary) => {
@@ -348,12 +350,13 @@ impl Ui {
             return match overlay {
                 Overlay::Dialog(_) => Focus::Dialog,
                 Overlay::Explained { .. } if !explained::choices(model).is_empty() => Focus::Dialog,
-                Overlay::Explain { .. } | Overlay::KeyFile { .. } | Overlay::Report { .. } => {
-                    Focus::Text {
-                        last: true,
-                        path: false,
-                    }
-                }
+                Overlay::Explain { .. }
+                | Overlay::KeyFile { .. }
+                | Overlay::Report { .. }
+                | Overlay::Status { .. } => Focus::Text {
+                    last: true,
+                    path: false,
+                },
                 Overlay::Picker(_) => Focus::Picker,
                 _ => Focus::Reading,
             };

@@ -230,6 +230,12 @@ fn hostile_files_end_soon() {
     ] {
         let home = Home::new();
         let path = home.write("large", piece.repeat(4_000_000 / piece.len()));
-        home.sfjwt(&["inspect", &path]).exits(1);
+        // What it is called does not matter; that it ends by itself does.
+        let ended = home.sfjwt(&["inspect", &path]);
+        assert!(
+            matches!(ended.code, Some(0 | 1)),
+            "{piece:?}: {}",
+            ended.err
+        );
     }
 }

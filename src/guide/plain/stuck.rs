@@ -29,13 +29,15 @@ pub fn experiments(number: usize) -> String {
     }
     format!("{number} more requests could settle it: `experiments` shows them.")
 }
+/// What only Setup shows.
+pub const STATUS: &str = "What Login History shows can be added: `status` and its words.";
 /// Requests to a real org need a yes.
 pub const SAY_YES: &str = "`experiments yes` sends them.";
 /// Over the fixes.
 pub const FIXES: &str = "What to do. A number goes there; afterwards the test runs by itself:";
 /// The prompt under findings.
 pub const FIX_PROMPT: &str = "Number, or [Enter] for 1. `retry` tests again, `raw` shows \
-    Salesforce's answer, `report FILE` writes a report, `quit` saves and leaves: ";
+    Salesforce's answer, `why` says more, `report FILE` writes a report, `quit` saves and leaves: ";
 /// The prompt under findings without a fix.
 pub const RETRY_PROMPT: &str =
     "[Enter] tests again, `raw` shows Salesforce's answer, `quit` leaves: ";

@@ -152,6 +152,8 @@ pub(in crate::tui) fn follow(ui: &mut Ui, model: &Model, fix: &Fix) -> Vec<MsgBo
             let url = url.and_then(|(page, org)| page.link(&org));
             if url.is_none() {
                 ui.notice = SetupPage::from_id(id).map(SetupPage::directions);
+            } else if id == "login-history" {
+                ui.notice = Some(screens::STATUS_HINT.to_owned());
             }
             url.map(MsgBody::Open).into_iter().collect()
         }
@@ -217,6 +219,17 @@ pub(in crate::tui) fn act(ui: &mut Ui, model: &Model, intent: Intent) -> Vec<Msg
         Intent::Experiment => {
             let dialog = Dialog::experiments(model);
             ui.overlays.push(Overlay::Dialog(dialog));
+            Vec::new()
+        }
+        Intent::Page => {
+            let code = finding(ui, model).map(|finding| finding.code.clone());
+            let page = code.map(|code| Overlay::Page { scroll: 0, code });
+            ui.overlays.extend(page);
+            Vec::new()
+        }
+        Intent::Status => {
+            let input = tui_input::Input::new(model.login_history.clone().unwrap_or_default());
+            ui.overlays.push(Overlay::Status { input });
             Vec::new()
         }
         Intent::WriteReport => {

@@ -129,7 +129,9 @@ impl View<'_> {
     fn wanted_scroll(&self) -> (usize, bool) {
         use super::overlay::Overlay;
         match self.ui.overlays.last() {
-            Some(Overlay::Help { scroll } | Overlay::Raw { scroll }) => (*scroll, false),
+            Some(
+                Overlay::Help { scroll } | Overlay::Raw { scroll } | Overlay::Page { scroll, .. },
+            ) => (*scroll, false),
             Some(Overlay::Explained { scroll, .. }) => (*scroll, *scroll == 0),
             Some(Overlay::Dialog(dialog)) => (dialog.scroll, dialog.scroll == 0),
             Some(_) => (0, true),

@@ -4,7 +4,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::app::{Place, checklist_for};
-use crate::diagnosis::Verdict;
+use crate::diagnosis::{Verdict, page_of};
 use crate::guide::{self, screens};
 
 use super::View;
@@ -31,6 +31,10 @@ pub(super) fn fill(view: &View<'_>, overlay: &Overlay, page: &mut Page) {
         }
         Overlay::KeyFile { input } => {
             field(page, screens::KEY_FILE, screens::KEY_FILE_HELP, input);
+        }
+        Overlay::Page { code, .. } => code_page(page, code),
+        Overlay::Status { input } => {
+            field(page, screens::STATUS, screens::STATUS_HELP, input);
         }
         Overlay::Report { input } => {
             field(page, screens::REPORT, screens::REPORT_HELP, input);
@@ -144,6 +148,34 @@ fn explained(view: &View<'_>, page: &mut Page, cursor: usize) {
         });
     }
     causes(page, verdict);
+}
+
+/// Everything about a code.
+fn code_page(page: &mut Page, code: &str) {
+    let Some(about) = page_of(code) else { return };
+    page.hanging(
+        &format!("{}  ", about.code),
+        &about.title,
+        page.theme.title(),
+        page.theme.title(),
+    );
+    for section in &about.sections {
+        page.blank();
+        page.text(section.kind.heading(), page.theme.title());
+        for item in &section.items {
+            match item.split_once(' ') {
+                Some((lead, text)) if lead == "-" || lead.ends_with('.') && lead.len() <= 3 => {
+                    let lead = if lead == "-" {
+                        page.theme.point()
+                    } else {
+                        lead
+                    };
+                    page.hanging(&format!("  {lead} "), text, Style::new(), Style::new());
+                }
+                _ => page.para(item),
+            }
+        }
+    }
 }
 
 /// The causes that come into question, each with its grounds and what to do.

@@ -154,6 +154,11 @@ pub(super) const SCREENS: &[Screen] = &[
     ("test-failed-experiments-over", || {
         ambiguous().keys("e<enter>").later(2_000).later(2_000)
     }),
+    ("test-failed-code-page", || line_left_out().keys("i")),
+    ("test-failed-login-history", || line_left_out().keys("l")),
+    ("test-failed-login-history-told", || {
+        line_left_out().keys("lFailed: Not approved for access<enter>")
+    }),
     ("test-failed-report-field", || line_left_out().keys("w")),
     ("test-failed-report-written", || {
         line_left_out().keys("w<enter>")
