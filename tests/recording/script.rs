@@ -69,7 +69,7 @@ fn repaired(camera: &mut Camera) {
     camera.shows("hand over", 2 * READ);
     camera.walk.walk_to(Stop::HandOver);
     camera.keep(READ);
-    camera.walk.enter();
+    camera.walk.finish();
     camera.walk.terminal.wait_exit();
     camera.shows("next: sfjwt", READ);
 }
