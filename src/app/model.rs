@@ -287,7 +287,12 @@ impl Model {
                     .clone()
                     .unwrap_or_else(|| Audience::my_domain(&org)),
             ),
-            Journey::Setup | Journey::Home => Some(Audience::my_domain(&org)),
+            Journey::Setup | Journey::Home => {
+                let saved = self.facts.saved_connection.as_deref();
+                let kept = saved.filter(|saved| self.is_repair() && saved.org == org);
+                kept.and_then(|saved| saved.audience.clone())
+                    .or_else(|| Some(Audience::my_domain(&org)))
+            }
         }
     }
 

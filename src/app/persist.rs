@@ -178,7 +178,7 @@ pub fn connection_of(model: &Model) -> Option<Connection> {
         id: model.id,
         name: model.facts.name.clone()?,
         destination: answers.destination.clone()?,
-        audience: (!model.is_practice()).then(|| Audience::my_domain(&org)),
+        audience: audience_of(model, saved, &org),
         org,
         practice: if model.is_practice() {
             model.practice_name.clone()
@@ -199,6 +199,17 @@ pub fn connection_of(model: &Model) -> Option<Connection> {
         created: saved.map_or(model.now, |saved| saved.created),
         hand_overs: hand_overs(model),
     })
+}
+
+/// What a connection's requests carry as audience. One that is being changed keeps its own, as
+/// long as its org stays.
+fn audience_of(model: &Model, saved: Option<&Connection>, org: &MyDomain) -> Option<Audience> {
+    if model.is_practice() {
+        return None;
+    }
+    let kept = saved.filter(|saved| saved.org == *org);
+    kept.and_then(|saved| saved.audience.clone())
+        .or_else(|| Some(Audience::my_domain(org)))
 }
 
 /// The hand-overs recorded so far, and the one of this run in place of an earlier one to the same

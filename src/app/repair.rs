@@ -52,7 +52,9 @@ pub(super) fn begin(
     let certificate = &connection.certificate;
     let days = (certificate.not_after - certificate.not_before).whole_days();
     answers.days = u16::try_from(days).ok();
-    answers.common_name = Some(certificate.subject.clone());
+    let mut subject = certificate.subject.split(", ");
+    let name = subject.find_map(|part| part.strip_prefix("CN="));
+    answers.common_name = name.map(str::to_owned);
     answers.certificate_path = Some(connection.certificate_path.clone());
     answers.store = Some(connection.store);
     answers.app_exists = Some(true);

@@ -219,3 +219,35 @@ fn another_validity_after_a_restart_keeps_the_key() {
     let certificate = &again.model.facts.certificate.as_ref().unwrap().facts;
     assert_eq!(certificate.days_left(super::world::START), 30);
 }
+
+/// A connection with an audience of its own keeps it when it is opened to be fixed.
+#[test]
+fn a_connection_that_is_fixed_stays_what_it_was() {
+    let mut made = Drive::practice(World::default());
+    made.run();
+    let connection = made.model.facts.saved_connection.clone().unwrap();
+    let org = MyDomain::parse("https://acme.my.salesforce.com").unwrap().org;
+    let connection = Box::new(Connection {
+        audience: Audience::parse("https://login.salesforce.com").ok(),
+        org,
+        practice: None,
+        ..*connection
+    });
+    assert!(connection.audience.is_some());
+    let mut drive = Drive::new(World {
+        stored: made.world.stored,
+        ..World::default()
+    });
+    drive.send(MsgBody::Start(Box::new(Start::Repair {
+        connection: connection.clone(),
+        certificate: String::new(),
+        repair: Repair::default(),
+        practice: PracticeOptions::default(),
+    })));
+    assert_eq!(drive.model.audience(), connection.audience);
+    drive.run();
+    assert!(drive.model.test_is_green(), "{:?}", drive.model.problem);
+    assert!(drive.model.connection_is_saved());
+    assert_eq!(connection_of(&drive.model), Some(*connection));
+    assert_eq!(drive.world.commits, ["SaveTestRecord"]);
+}
