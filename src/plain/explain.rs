@@ -67,8 +67,11 @@ impl Plain<'_> {
         if let (Some(_), Some((text, verdict))) = (told, &model.explained) {
             self.voice.gap();
             self.voice.say(screens::WORKS_FROM_HERE);
-            self.voice.say(&format!("  {} {text}", messages::SAID));
-            for line in judgement(verdict, None) {
+            let lines = judgement(verdict, None);
+            if !lines.iter().any(|line| line.contains(messages::SAID)) {
+                self.voice.say(&format!("  {} {text}", messages::SAID));
+            }
+            for line in lines {
                 self.voice.say(&line);
             }
         }

@@ -226,7 +226,9 @@ fn a_connection_that_is_fixed_stays_what_it_was() {
     let mut made = Drive::practice(World::default());
     made.run();
     let connection = made.model.facts.saved_connection.clone().unwrap();
-    let org = MyDomain::parse("https://acme.my.salesforce.com").unwrap().org;
+    let org = MyDomain::parse("https://acme.my.salesforce.com")
+        .unwrap()
+        .org;
     let connection = Box::new(Connection {
         audience: Audience::parse("https://login.salesforce.com").ok(),
         org,
@@ -250,4 +252,46 @@ fn a_connection_that_is_fixed_stays_what_it_was() {
     assert!(drive.model.connection_is_saved());
     assert_eq!(connection_of(&drive.model), Some(*connection));
     assert_eq!(drive.world.commits, ["SaveTestRecord"]);
+}
+
+/// What somebody was told is weighed with what is found here: where it works at once, the other
+/// system sends something else; where it was mended here, nothing is left to say.
+#[test]
+fn what_was_told_is_about_the_other_system_only_if_it_works_here_at_once() {
+    let mut made = Drive::practice(World::default());
+    made.run();
+    let opened = |refusals: Vec<ExchangeAnswer>| {
+        let mut drive = Drive::new(World {
+            stored: made.world.stored.clone(),
+            refusals: refusals.into(),
+            spreads_for_ms: 0,
+            ..World::default()
+        });
+        drive.seconds = 3600;
+        drive.send(MsgBody::Start(Box::new(Start::Repair {
+            connection: made.model.facts.saved_connection.clone().unwrap(),
+            certificate: String::new(),
+            repair: Repair {
+                fix: None,
+                told: Some("invalid_grant: user hasn't approved this consumer".to_owned()),
+            },
+            practice: PracticeOptions::default(),
+        })));
+        drive
+    };
+    let mut works = opened(Vec::new());
+    works.run();
+    assert!(works.model.test_is_green());
+    assert!(works.model.explained.is_some());
+
+    let refused = refusal("invalid_grant", "user hasn't approved this consumer");
+    let mut broken = opened(vec![refused]);
+    broken.run();
+    assert!(broken.model.test.failed());
+    assert!(broken.model.explained.is_some());
+    let line = "assign-permission-set".to_owned();
+    broken.send(MsgBody::Tick(line, Some(TickState::Done)));
+    broken.run();
+    assert!(broken.model.test_is_green());
+    assert_eq!(broken.model.explained, None);
 }
