@@ -88,3 +88,21 @@ fn killed_at_every_stop_it_goes_on_there_with_the_same_key() {
     let connection = home.connection(NAME).expect("saved");
     assert_eq!(connection["key"]["spki"].as_str(), key.as_deref());
 }
+
+/// At the green test and on the hand-over's page everything is on disk: the connection works, and
+/// nothing is left to go on with.
+#[test]
+fn killed_at_the_end_the_connection_is_there_and_works() {
+    for stop in [Stop::Test, Stop::HandOver] {
+        let home = Home::new();
+        let mut walk = Walk::start(&home);
+        walk.walk_to(stop);
+        eventually("the connection is saved and its draft gone", || {
+            home.connection(NAME).is_some() && home.draft(NAME).is_none()
+        });
+        walk.terminal.signal("KILL");
+        assert_eq!(walk.terminal.wait_exit(), 137);
+        home.sfjwt(&["test", NAME]).exits(0);
+        home.sfjwt(&["connection", "list"]).exits(0).says(&[NAME]);
+    }
+}
