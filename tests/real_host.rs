@@ -10,6 +10,8 @@ mod connect_proxy;
 mod experiments;
 #[path = "support/program.rs"]
 mod program;
+#[path = "support/pty.rs"]
+mod pty;
 
 use std::process::Command;
 

@@ -28,7 +28,8 @@ pub fn judge(evidence: &Evidence) -> Verdict {
     }
     let unknown_answer = entry.is_none() && evidence.has_answer();
     let closed = case.close(!unknown_answer);
-    let quote = entry.and_then(|_| quoted(evidence));
+    // Where there are no words, as after a failure that is only classified, what it means stands in.
+    let quote = entry.map(|entry| quoted(evidence).unwrap_or_else(|| entry.meaning.clone()));
     let mut findings: Vec<Finding> = closed
         .suspects
         .into_iter()

@@ -16,6 +16,8 @@ mod export;
 mod json;
 mod keys;
 mod reach;
+mod reach_explain;
+mod reach_inspect;
 mod reach_real;
 mod real_org;
 mod records;

@@ -3,7 +3,8 @@
 use std::fs;
 
 use super::program::Ended;
-use super::{PRODUCTION, SANDBOX, Scene, sfjwt};
+use super::pty::{Key, Launch};
+use super::{PASSPHRASE, PRODUCTION, SANDBOX, Scene, sfjwt};
 
 /// A connection that worked, then changed: `(before, after)` in its file.
 fn changed(scene: &Scene, changes: &[(&str, &str)]) {
@@ -147,4 +148,33 @@ fn a_throw_away_key_needs_a_yes() {
             .iter()
             .all(|target| *target == scene.targets())
     );
+}
+
+/// Who sits at a terminal is asked; anything but a yes sends nothing more.
+#[test]
+fn on_a_terminal_only_a_yes_sends_more() {
+    let scene = Scene::new(SANDBOX, &[]);
+    let changes = [("integration@acme.example", "integration@acme.example.uat")];
+    changed(&scene, &changes);
+    let asked = |answer: &str| {
+        let proxy = scene.proxy();
+        let args = [&["diagnose", "acme"], &scene.trusting()[..]].concat();
+        let mut terminal = Launch::sfjwt(scene.home.path(), &args)
+            .size(100, 60)
+            .env("HTTPS_PROXY", proxy.url())
+            .env("SFJWT_PASSPHRASE", PASSPHRASE)
+            .start();
+        terminal.wait_for("Send them? [y/N]");
+        let before = proxy.targets().len();
+        terminal.type_text(answer);
+        terminal.key(Key::Enter);
+        assert_eq!(terminal.wait_exit(), 4, "{}", terminal.dump());
+        (
+            terminal.text().contains("therefore"),
+            proxy.targets().len() - before,
+        )
+    };
+    assert_eq!(asked("n"), (false, 0));
+    assert_eq!(asked(""), (false, 0));
+    assert!(asked("y").0);
 }

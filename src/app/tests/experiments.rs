@@ -158,6 +158,30 @@ fn an_answer_that_comes_later_shows_what_was_in_the_way() {
 }
 
 #[test]
+fn the_my_domain_as_audience_settles_a_refused_classic_one() {
+    let connection = || Connection {
+        audience: Some(Audience::parse("https://login.salesforce.com").unwrap()),
+        ..real(PRODUCTION, "svc@acme.com")
+    };
+    let refused = ("invalid_grant", "audience is invalid");
+    let mut drive = tested(connection(), refusing(&[refused]));
+    is_open(&drive);
+    assert_eq!(ids(&drive)[0], ExperimentId::MyDomainAudience);
+    agree(&mut drive);
+    is_proven(&drive, "aud_mismatch");
+    assert_eq!(differences(&drive, 1), ["audience"]);
+    let EffectKind::Exchange { audience, .. } = &drive.world.exchanges[1] else {
+        panic!()
+    };
+    assert_eq!(audience.as_str(), "https://acme.my.salesforce.com");
+    // The same answer again: it was not this.
+    let mut drive = tested(connection(), refusing(&[refused; 4]));
+    agree(&mut drive);
+    assert_ne!(first(&drive).1, crate::diagnosis::Certainty::Proven);
+    assert_eq!(drive.model.test.experiments.stage, Stage::Done(Ending::All));
+}
+
+#[test]
 fn a_corrected_clock_tells_a_slow_clock_from_a_shifted_time_zone() {
     let world = World {
         clock_offset_ms: 100_000,
