@@ -184,3 +184,17 @@ fn a_pasted_error_is_fixed_where_the_finding_leads() {
     ]);
     home.sfjwt(&["test", "practice"]).exits(0);
 }
+
+/// What Login History shows is weighed with the findings, although it sounds like an error itself.
+#[test]
+fn what_login_history_says_counts() {
+    let home = Home::new();
+    home.sfjwt(&["setup", "--practice", "--yes"]).exits(0);
+    let lines = ["status Failed: Audience is invalid", "quit"];
+    talk(
+        &home,
+        &["test", "practice", "--fault", "classic_audience_only"],
+        &lines,
+    )
+    .says(&["Login History says: Failed: Audience is invalid"]);
+}

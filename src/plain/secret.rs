@@ -123,7 +123,9 @@ impl Plain<'_> {
 
     /// A secret on one line, or a message of Salesforce.
     fn hear_secret_line(&mut self, prompt: &Prompt, line: &str) -> Heard {
-        if paste::is_error_text(line) {
+        // What Login History says is told about these findings, and no question of its own.
+        let told = *prompt == Prompt::Findings && line.trim().starts_with("status ");
+        if paste::is_error_text(line) && !told {
             return Heard::Next(self.explain(line));
         }
         let asks = |wanted: &QuestionId| matches!(prompt, Prompt::Question(q) if q == wanted);
