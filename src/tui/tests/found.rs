@@ -169,3 +169,68 @@ fn the_plain_view_has_the_whole_value() {
     let requests = stage.ui.take_requests();
     assert_eq!(requests, [Request::Plain(vec![(String::new(), key)])]);
 }
+
+/// A line of a practice run that is refused because one before it was left out leads to that line,
+/// and lines ticked meanwhile do not wait for ever.
+#[test]
+fn a_refused_line_leads_to_the_one_that_was_left_out() {
+    let refuse = |kind: &EffectKind| match kind {
+        EffectKind::PracticeApply { line, .. } if line == "enable-oauth" => {
+            let reason = "There is no app in this org yet.".to_owned();
+            Some(Outcome::Applied(Err(PracticeError::Refused(reason))))
+        }
+        _ => None,
+    };
+    let mut stage = Stage::practice().at(&Place::Checklist(Step::App));
+    stage.send(MsgBody::Tick(
+        "new-app".to_owned(),
+        Some(TickState::Skipped),
+    ));
+    let mut stage = stage.with(refuse);
+    let tick = |line: &str| MsgBody::Tick(line.to_owned(), Some(TickState::Done));
+    stage.send(tick("enable-oauth"));
+    stage.settle();
+    assert!(matches!(
+        stage.model.problem,
+        Some(Problem::Practice(PracticeError::Refused(_)))
+    ));
+    let (step, line) = line_left_out(&stage.model).expect("the line that is needed");
+    assert_eq!((step, line.id.as_str()), (Step::App, "new-app"));
+    // Another line, looked at from there, is done at once instead of waiting for ever.
+    stage.send(tick("contact-email"));
+    stage.settle();
+    assert_eq!(stage.model.problem, None);
+    assert!(stage.model.applying.is_empty());
+    assert!(stage.model.ticks.contains_key("contact-email"));
+    assert_moves(&stage);
+}
+
+/// The simulated org was made with another user: the username is the way out.
+#[test]
+fn a_user_the_simulated_org_does_not_have_can_be_changed() {
+    let refuse = |kind: &EffectKind| match kind {
+        EffectKind::PracticeApply {
+            action: SetupAction::AssignPermissionSet { username, .. },
+            ..
+        } => {
+            let reason = format!("There is no user {username} in this org.");
+            Some(Outcome::Applied(Err(PracticeError::Refused(reason))))
+        }
+        _ => None,
+    };
+    let mut stage = Stage::practice()
+        .at(&Place::Checklist(Step::PreAuthorise))
+        .with(refuse);
+    stage.send(MsgBody::Answer(
+        QuestionId::Username,
+        "ada@acme.example".into(),
+    ));
+    stage.send(MsgBody::Tick(
+        "assign-permission-set".to_owned(),
+        Some(TickState::Done),
+    ));
+    stage.settle();
+    let problem = stage.model.problem.clone().expect("refused");
+    assert_eq!(problem.question(), Some(QuestionId::Username));
+    assert!(matches!(problem, Problem::PracticeUser { .. }));
+}
