@@ -213,6 +213,8 @@ pub struct Model {
     pub explained: Option<(String, Box<Verdict>)>,
     /// A saved connection is being fixed.
     pub repair: Option<Repair>,
+    /// The connection whose users shall move over to the one that is set up.
+    pub replaces: Option<ConnectionName>,
     /// Clipboard, browser, folders.
     pub aids: Aids,
     /// What happened, for front ends that print lines.
@@ -256,6 +258,7 @@ impl Model {
             pasted: None,
             explained: None,
             repair: None,
+            replaces: None,
             aids: Aids::default(),
             journal: Vec::new(),
             running: BTreeMap::new(),

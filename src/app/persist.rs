@@ -2,8 +2,8 @@
 
 use crate::domain::{
     Audience, CertificateRequest, Connection, Draft, DraftAnswers, DraftCertificate, DraftKey,
-    EntryName, HandOver, KeyForm, MyDomain, PracticeOptions, SCHEMA_VERSION, StoreKind, TickState,
-    Timestamp,
+    EntryName, HandOver, KeyFacts, KeyForm, MyDomain, PracticeOptions, RetiredKey, SCHEMA_VERSION,
+    StoreKind, TickState, Timestamp,
 };
 
 use crate::guide::notes;
@@ -66,6 +66,7 @@ pub fn draft_of(model: &Model) -> Option<Draft> {
         certificate,
         ticks: model.ticks.clone(),
         token_issued: model.facts.token_issued,
+        replaces: model.replaces.clone(),
     })
 }
 
@@ -136,6 +137,7 @@ pub(super) fn resume(model: &mut Model, draft: Draft, practice: PracticeOptions)
         written: certificate.path,
     });
     model.facts.token_issued = draft.token_issued;
+    model.replaces = draft.replaces;
     model.ticks = draft.ticks;
     if model.is_practice() {
         // Which lines stay undone is a choice of each practice run.
@@ -198,7 +200,35 @@ pub fn connection_of(model: &Model) -> Option<Connection> {
         certificate_path: certificate.written.clone().unwrap_or_default(),
         created: saved.map_or(model.now, |saved| saved.created),
         hand_overs: hand_overs(model),
+        certificate_pem: certificate.pem.clone(),
+        next: saved.and_then(|saved| saved.next.clone()),
+        retired: retired(saved, &key.facts, certificate),
+        replacement: saved.and_then(|saved| saved.replacement.clone()),
+        replaces: model.replaces.clone(),
     })
+}
+
+/// Keys kept for the way back. A set-up that was changed may have got another key: the one before
+/// stays until somebody says to forget it.
+fn retired(
+    saved: Option<&Connection>,
+    key: &KeyFacts,
+    certificate: &CertificateFact,
+) -> Vec<RetiredKey> {
+    let Some(saved) = saved else {
+        return Vec::new();
+    };
+    let mut retired = saved.retired.clone();
+    if saved.key.spki != key.spki && saved.store != StoreKind::Elsewhere {
+        // It may be one that was active before.
+        retired.retain(|retired| retired.held.key.spki != key.spki);
+        retired.push(RetiredKey {
+            since: certificate.facts.not_before,
+            leaving: false,
+            held: saved.active(),
+        });
+    }
+    retired
 }
 
 /// What a connection's requests carry as audience. One that is being changed keeps its own, as
@@ -245,8 +275,9 @@ pub(super) fn load_connection(
         stored: Some(connection.store),
         intended: Some(connection.store),
     });
+    model.replaces.clone_from(&connection.replaces);
     model.facts.certificate = Some(CertificateFact {
-        pem: String::new(),
+        pem: connection.certificate_pem.clone(),
         facts: connection.certificate.clone(),
         written: Some(connection.certificate_path.clone()),
     });

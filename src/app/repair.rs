@@ -35,8 +35,14 @@ pub(super) fn begin(
 ) {
     persist::load_connection(model, connection, practice);
     model.journey = Journey::Setup;
-    if let Some(certificate) = &mut model.facts.certificate {
-        certificate.pem = pem;
+    if let Some(certificate) = &mut model.facts.certificate
+        && certificate.pem.is_empty()
+    {
+        // Records of version 1 leave the text to its file; that alone is no change worth saving.
+        certificate.pem.clone_from(&pem);
+        if let Some(saved) = &mut model.facts.saved_connection {
+            saved.certificate_pem = pem;
+        }
     }
     let answers = &mut model.answers;
     let elsewhere = connection.store == StoreKind::Elsewhere;

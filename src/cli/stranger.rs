@@ -71,6 +71,11 @@ pub(super) fn start(context: &Context, args: &DiagnoseArgs) -> Result<Start, Fai
         certificate_path: String::new(),
         created: now,
         hand_overs: Vec::new(),
+        certificate_pem: String::new(),
+        next: None,
+        retired: Vec::new(),
+        replacement: None,
+        replaces: None,
     };
     Ok(Start::Stranger {
         connection: Box::new(connection),

@@ -4,12 +4,13 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    Audience, CertificateFacts, CheckResult, ConnectionName, ConsumerKey, EntryName, KeyFacts,
-    MyDomain, Timestamp, Username,
+    Audience, CertificateFacts, CheckResult, ConnectionName, ConsumerKey, EntryName, HeldKey,
+    KeyFacts, KeyRing, MyDomain, NextKey, Replacement, RetiredKey, Timestamp, Username,
 };
 
-/// Version of the connection and draft files. Older ones are migrated, newer ones refused.
-pub const SCHEMA_VERSION: u32 = 1;
+/// Version of the connection and draft files. Older ones are migrated, newer ones refused. Version
+/// 2 knows more keys than the active one.
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// Where the private key is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -100,6 +101,69 @@ pub struct Connection {
     /// Hand-overs made from here.
     #[serde(default)]
     pub hand_overs: Vec<HandOver>,
+    /// PEM text of the active certificate (public); empty in records of version 1.
+    #[serde(default)]
+    pub certificate_pem: String,
+    /// The key that shall become the active one.
+    #[serde(default)]
+    pub next: Option<NextKey>,
+    /// Keys that were active before, kept until somebody says to forget them.
+    #[serde(default)]
+    pub retired: Vec<RetiredKey>,
+    /// A replacement of the key that is under way.
+    #[serde(default)]
+    pub replacement: Option<Replacement>,
+    /// The connection whose users move over to this one: a second app beside the first.
+    #[serde(default)]
+    pub replaces: Option<ConnectionName>,
+}
+
+impl Connection {
+    /// The active key.
+    pub fn active(&self) -> HeldKey {
+        HeldKey {
+            store: self.store,
+            entry: self.entry.clone(),
+            certificate_path: self.certificate_path.clone(),
+            certificate_pem: self.certificate_pem.clone(),
+            key: self.key.clone(),
+            certificate: self.certificate.clone(),
+        }
+    }
+
+    /// Its keys.
+    pub fn ring(&self) -> KeyRing {
+        KeyRing {
+            active: self.active(),
+            next: self.next.clone(),
+            retired: self.retired.clone(),
+        }
+    }
+
+    /// The same connection with these keys.
+    #[must_use]
+    pub fn with_ring(&self, ring: KeyRing) -> Self {
+        let active = ring.active;
+        Self {
+            store: active.store,
+            entry: active.entry,
+            certificate_path: active.certificate_path,
+            certificate_pem: active.certificate_pem,
+            key: active.key,
+            certificate: active.certificate,
+            next: ring.next,
+            retired: ring.retired,
+            ..self.clone()
+        }
+    }
+
+    /// Every key-store entry it names: of the active key first, then the next one, then those that
+    /// were active before.
+    pub fn entries(&self) -> Vec<(StoreKind, EntryName)> {
+        let ring = self.ring();
+        let entries = ring.all().map(|held| (held.store, held.entry.clone()));
+        entries.collect()
+    }
 }
 
 /// Result of the last live test, kept apart from the connection.

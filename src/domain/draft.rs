@@ -115,6 +115,9 @@ pub struct Draft {
     /// A token was issued in this set-up: a later one may be a session that others share.
     #[serde(default)]
     pub token_issued: bool,
+    /// The connection whose users shall move over to this one.
+    #[serde(default)]
+    pub replaces: Option<ConnectionName>,
 }
 
 impl Draft {

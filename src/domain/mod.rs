@@ -17,10 +17,12 @@ mod fingerprint;
 mod host_policy;
 mod inspected;
 mod key;
+mod key_ring;
 mod name;
 mod org;
 mod pasted;
 mod practice;
+mod replacement;
 mod text;
 mod username;
 
@@ -48,10 +50,12 @@ pub use inspected::{
     SignatureCheck, Timing, Unchecked,
 };
 pub use key::{KeyFacts, KeyForm, KeySize};
+pub use key_ring::{HeldKey, KeyRing, NextKey, RetiredKey, RingRefused, SUCCESSES_TO_SWITCH};
 pub use name::{ConnectionName, ConnectionNameError};
 pub use org::{MyDomain, OrgAddress, OrgAddressError, OrgKind, OrgNote, OrgSummary};
 pub use pasted::{Pasted, RecordKind};
 pub use practice::{Fault, PracticeInfo, PracticeOptions, SetupAction, SetupApplied};
+pub use replacement::{Consumer, Holder, ReplaceReason, Replacement, Staged};
 pub use text::{clean_lines, clean_text};
 pub use username::{Username, UsernameError, UsernameHint};
 

@@ -90,6 +90,11 @@ pub(crate) fn connection(text: &str) -> Connection {
             at: at(2),
             key_exported: true,
         }],
+        certificate_pem: String::new(),
+        next: None,
+        retired: Vec::new(),
+        replacement: None,
+        replaces: None,
     }
 }
 
@@ -137,6 +142,7 @@ pub(crate) fn draft(text: &str) -> Draft {
             },
         )]),
         token_issued: false,
+        replaces: None,
     }
 }
 

@@ -16,7 +16,7 @@ fn a_newer_record_is_named_and_never_touched() {
     let path = toml_file(&place.paths, "acme");
     // Nothing but the version is understood, and that suffices.
     for (text, version) in [
-        ("version = 2\n[shape]\nunknown = true\n", 2),
+        ("version = 3\n[shape]\nunknown = true\n", 3),
         ("version = 99999999999\n", u32::MAX),
     ] {
         fs::write(&path, text).unwrap();
@@ -172,13 +172,13 @@ fn rename_user(mut table: Table) -> Result<Table, String> {
 
 #[test]
 fn older_records_are_migrated_and_kept() {
-    const STEPS: &[(u32, Migration)] = &[(0, rename_user)];
+    const STEPS: &[(u32, Migration)] = &[(0, rename_user), (1, Ok)];
     let place = place();
     place.records.save_connection(&connection("acme")).unwrap();
     let path = toml_file(&place.paths, "acme");
     let old = fs::read_to_string(&path)
         .unwrap()
-        .replace("version = 1\n", "version = 0\n")
+        .replace("version = 2\n", "version = 0\n")
         .replace("username = ", "user = ");
     fs::write(&path, &old).unwrap();
     assert!(matches!(
@@ -190,6 +190,7 @@ fn older_records_are_migrated_and_kept() {
         current: SCHEMA_VERSION,
         steps: STEPS,
     };
+    assert_eq!(STEPS.len(), usize::try_from(SCHEMA_VERSION).unwrap());
     let records = FileRecords::with_schemas(place.paths.clone(), schema, schema);
     let migrated = records.connection(&name("acme")).unwrap().unwrap();
     assert_eq!(migrated, connection("acme"));

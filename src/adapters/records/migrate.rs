@@ -21,13 +21,13 @@ impl Schema {
     /// Connections. A change of [`crate::domain::Connection`] adds a step here.
     pub const CONNECTIONS: Self = Self {
         current: SCHEMA_VERSION,
-        steps: &[],
+        steps: &[(1, unchanged)],
     };
 
     /// Drafts. A change of [`crate::domain::Draft`] adds a step here.
     pub const DRAFTS: Self = Self {
         current: SCHEMA_VERSION,
-        steps: &[],
+        steps: &[(1, unchanged)],
     };
 
     /// Takes a record from `version` to the current one, step by step.
@@ -40,4 +40,14 @@ impl Schema {
         }
         Ok(table)
     }
+}
+
+/// Version 2 only adds fields that may be absent. It is a version of its own so that an older sfjwt,
+/// which would drop them and with them the name of a key, refuses the file.
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "every step has this shape; others may fail"
+)]
+fn unchanged(table: Table) -> Result<Table, String> {
+    Ok(table)
 }

@@ -1,0 +1,128 @@
+//! A replacement of a connection's key that is under way: what was decided and done so far. Which
+//! keys there are stands in the [`super::KeyRing`].
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{KeySize, StoreKind, Tick, Timestamp};
+
+/// Why the key is replaced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReplaceReason {
+    /// Its certificate ends, or it is time.
+    Due,
+    /// Somebody else may have the key.
+    Leaked,
+    /// Back to the key before.
+    Back,
+}
+
+impl ReplaceReason {
+    /// The word used on the command line and in files.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Due => "due",
+            Self::Leaked => "leaked",
+            Self::Back => "back",
+        }
+    }
+}
+
+/// Whether a place that holds the key has the next one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Staged {
+    /// Not asked yet.
+    #[default]
+    Open,
+    /// The next key lies there, ready.
+    Done,
+    /// It is changed there after the switch.
+    Later,
+}
+
+/// Whether a place that holds the key works with the new one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Consumer {
+    /// Not asked yet.
+    #[default]
+    Open,
+    /// It logs in with the new key.
+    Works,
+    /// It does not.
+    Fails,
+    /// Looked at later.
+    Later,
+}
+
+/// Somebody who holds a copy of the key: a system, a person, a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holder {
+    /// What it is called: the name of a destination, or as it was typed.
+    pub name: String,
+    /// Before the switch.
+    #[serde(default)]
+    pub staged: Staged,
+    /// After the switch.
+    #[serde(default)]
+    pub consumer: Consumer,
+}
+
+/// A replacement under way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Replacement {
+    /// Why.
+    pub reason: ReplaceReason,
+    /// Since when.
+    #[serde(with = "time::serde::rfc3339")]
+    pub begun: Timestamp,
+    /// The active key was accepted at this moment, before anything was changed.
+    #[serde(default, with = "time::serde::rfc3339::option")]
+    pub proved: Option<Timestamp>,
+    /// It was not, and the person goes on all the same.
+    #[serde(default)]
+    pub unproved: bool,
+    /// The switch was made.
+    #[serde(default, with = "time::serde::rfc3339::option")]
+    pub switched: Option<Timestamp>,
+    /// Size of the next key.
+    #[serde(default)]
+    pub key_size: Option<KeySize>,
+    /// Validity of its certificate in days.
+    #[serde(default)]
+    pub days: Option<u16>,
+    /// Where its certificate shall be written.
+    #[serde(default)]
+    pub certificate_path: Option<String>,
+    /// Store for it.
+    #[serde(default)]
+    pub store: Option<StoreKind>,
+    /// Who holds the key; `None`: not asked yet.
+    #[serde(default)]
+    pub holders: Option<Vec<Holder>>,
+    /// Lines of the upload, by their id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub ticks: BTreeMap<String, Tick>,
+}
+
+impl Replacement {
+    /// One that begins now.
+    pub const fn begun(reason: ReplaceReason, now: Timestamp) -> Self {
+        Self {
+            reason,
+            begun: now,
+            proved: None,
+            unproved: false,
+            switched: None,
+            key_size: None,
+            days: None,
+            certificate_path: None,
+            store: None,
+            holders: None,
+            ticks: BTreeMap::new(),
+        }
+    }
+}
