@@ -7,7 +7,7 @@ use super::checklist::{find_line, line_action};
 use super::persist::{certificate_request, connection_of, draft_is_stale, draft_of};
 use super::{
     Effect, EffectKind, Journey, KeySource, Model, PastedFile, Phase, Problem, Scope, Slot, Step,
-    live_test,
+    live_test, replacing,
 };
 
 /// Name of the first practice connection when nobody chose one.
@@ -49,6 +49,7 @@ pub(super) fn advance(model: &mut Model) -> Vec<Effect> {
             }
             save_record(model, &mut effects);
         }
+        Journey::Replace => replacing::advance(model, &mut effects),
         Journey::Token(_) => {
             open_practice(model, &mut effects);
             if model.org().is_some() {
@@ -92,7 +93,7 @@ fn reserve_name(model: &mut Model, effects: &mut Vec<Effect>) {
     }
 }
 
-fn open_practice(model: &mut Model, effects: &mut Vec<Effect>) {
+pub(super) fn open_practice(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(options) = model.practice.clone() else {
         return;
     };
@@ -341,7 +342,7 @@ fn save_connection(model: &Model) -> Option<EffectKind> {
     connection_of(model).map(|connection| EffectKind::SaveConnection(Box::new(connection)))
 }
 
-fn save_record(model: &mut Model, effects: &mut Vec<Effect>) {
+pub(super) fn save_record(model: &mut Model, effects: &mut Vec<Effect>) {
     let open = model.facts.record_saved != model.test.ended && model.test.phase == Phase::Finished;
     if !open || !model.connection_is_saved() || model.is_running(Slot::Commit) {
         return;

@@ -62,7 +62,10 @@ fn export_key(model: &mut Model, path: String) -> Option<Effect> {
     if model.is_running(Slot::Commit) {
         return None;
     }
-    let (store, entry) = model.key_entry()?;
+    // Before the switch it is the next key that others need.
+    let next = model.replacement().and_then(super::Replacing::next_held);
+    let next = next.map(|held| (held.store, held.entry.clone()));
+    let (store, entry) = next.or_else(|| model.key_entry())?;
     let kind = EffectKind::ExportKey { store, entry, path };
     Some(model.start(Slot::Commit, Scope::Connection, kind))
 }

@@ -11,6 +11,7 @@ pub fn checklist_for(model: &Model, step: Step) -> Option<&'static Checklist> {
     let id = match step {
         Step::App => ChecklistId::app(kind, model.answers.app_exists?),
         Step::PreAuthorise => ChecklistId::preauthorise(kind, model.answers.by_profile?),
+        Step::Upload => ChecklistId::replace_certificate(kind),
         _ => return None,
     };
     Some(checklist(id))
@@ -19,10 +20,20 @@ pub fn checklist_for(model: &Model, step: Step) -> Option<&'static Checklist> {
 /// The values that a checklist's lines show and copy.
 pub fn line_values(model: &Model) -> Values {
     let certificate = model.facts.certificate.as_ref();
+    let certificate = super::replacing::certificate(model).or_else(|| {
+        let certificate = certificate?;
+        Some((
+            certificate.pem.clone(),
+            certificate.written.clone().unwrap_or_default(),
+        ))
+    });
+    let (pem, path) = certificate.unwrap_or_default();
+    let consumer_key = model.answers.consumer_key.as_ref();
     Values {
         app_name: Some(model.app_name()),
-        certificate_pem: certificate.map(|c| c.pem.clone()).unwrap_or_default(),
-        certificate_path: certificate.and_then(|c| c.written.clone()),
+        certificate_pem: pem,
+        certificate_path: Some(path).filter(|path| !path.is_empty()),
+        consumer_key: consumer_key.map(ToString::to_string),
         username: model.answers.username.as_ref().map(ToString::to_string),
         ..Values::default()
     }
@@ -30,15 +41,18 @@ pub fn line_values(model: &Model) -> Values {
 
 /// Finds a line by its id in the checklists of this set-up.
 pub(super) fn find_line(model: &Model, id: &str) -> Option<(Step, &'static Line)> {
-    [Step::App, Step::PreAuthorise]
-        .into_iter()
-        .find_map(|step| {
-            let list = checklist_for(model, step)?;
-            list.lines
-                .iter()
-                .find(|line| line.id == id)
-                .map(|line| (step, line))
-        })
+    let steps: &[Step] = if model.replacing.is_some() {
+        &[Step::Upload]
+    } else {
+        &[Step::App, Step::PreAuthorise]
+    };
+    steps.iter().find_map(|step| {
+        let list = checklist_for(model, *step)?;
+        list.lines
+            .iter()
+            .find(|line| line.id == id)
+            .map(|line| (*step, line))
+    })
 }
 
 /// What ticking a line does in the simulated org.

@@ -81,6 +81,10 @@ pub enum Slot {
     Open,
     /// Looking into a folder.
     Folder,
+    /// Asking Salesforce with the next key.
+    Poll,
+    /// The same with the active key, to be shown beside it.
+    Beside,
 }
 
 /// One effect.
@@ -277,6 +281,15 @@ pub enum EffectKind {
     },
     /// Commit: write the connection and remove its draft.
     SaveConnection(Box<Connection>),
+    /// Commit: write a saved connection whose keys change, and nothing else.
+    SaveKeys(Box<Connection>),
+    /// Commit: delete a key from its store. One that is not there is fine.
+    RemoveKey {
+        /// The store.
+        store: StoreKind,
+        /// Its entry.
+        entry: EntryName,
+    },
     /// Commit: write the private key as PKCS#8 PEM to a new file (0600), by explicit act.
     ExportKey {
         /// The store it is in.
@@ -312,6 +325,8 @@ impl EffectKind {
                 | Self::WriteCertificate { .. }
                 | Self::PracticeApply { .. }
                 | Self::SaveConnection(_)
+                | Self::SaveKeys(_)
+                | Self::RemoveKey { .. }
                 | Self::ExportKey { .. }
                 | Self::WriteReport { .. }
                 | Self::SaveTestRecord { .. }
@@ -322,6 +337,7 @@ impl EffectKind {
         match self {
             Self::StoreKey { store, .. }
             | Self::LoadKey { store, .. }
+            | Self::RemoveKey { store, .. }
             | Self::ExportKey { store, .. } => Some(*store),
             _ => None,
         }

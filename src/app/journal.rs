@@ -2,10 +2,10 @@
 
 use crate::domain::{CheckId, ConnectionName, KeyFacts, OrgNote, StoreKind};
 
-use super::{Problem, QuestionId};
+use super::{Poll, Problem, QuestionId};
 
 /// One thing that happened.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Entry {
     /// The simulated org is there.
     PracticeOpen(String),
@@ -56,6 +56,14 @@ pub enum Entry {
     ExperimentsOver,
     /// The connection is saved.
     Saved(ConnectionName),
+    /// Salesforce answered the next key and the one of today.
+    Polled(Poll),
+    /// The next key is the active one.
+    SwitchedOver,
+    /// A previous key was deleted.
+    KeyForgotten,
+    /// The replacement was given up.
+    ReplacementGivenUp,
     /// An answer was refused.
     Refused(QuestionId),
     /// Something stands in the way.

@@ -8,8 +8,8 @@ use crate::domain::{
 };
 
 use super::{
-    Answer, Door, EffectId, KeyHandle, OtherKey, PasteHandle, QuestionId, Repair, SecretField,
-    Shelf, Step, TokenHandle,
+    Answer, Door, EffectId, KeyHandle, OtherKey, PasteHandle, QuestionId, Repair, ReplaceTask,
+    SecretField, Shelf, Step, TokenHandle,
 };
 
 /// A message with the moment it happened.
@@ -46,6 +46,8 @@ pub enum MsgBody {
     Experiment(bool),
     /// Something about the failure that only a person knows.
     Told(Told),
+    /// Give up replacing the key: back to the key before, as far as it is in our hands.
+    GiveUpReplacement,
     /// Stop the live test or the experiments that run.
     StopTest,
     /// A person sits in front: passphrases can be asked for, key stores may take their time.
@@ -149,6 +151,17 @@ pub enum Start {
         certificate: String,
         /// What for.
         repair: Repair,
+        /// How to simulate, for a practice connection.
+        practice: PracticeOptions,
+    },
+    /// A connection's key is replaced.
+    Replace {
+        /// The connection.
+        connection: Box<Connection>,
+        /// PEM text of its certificate, where the record does not have it and its file does.
+        certificate: String,
+        /// How far, and where to.
+        task: ReplaceTask,
         /// How to simulate, for a practice connection.
         practice: PracticeOptions,
     },
@@ -304,8 +317,10 @@ pub enum Outcome {
     CertificateWritten(Result<String, FileError>),
     /// Of `PracticeApply`.
     Applied(Result<SetupApplied, PracticeError>),
-    /// Of `SaveConnection`.
+    /// Of `SaveConnection` and `SaveKeys`.
     ConnectionSaved(Result<(), RecordError>),
+    /// Of `RemoveKey`.
+    KeyRemoved(Result<(), KeyStoreError>),
     /// Of `SaveTestRecord`.
     TestRecordSaved(Result<(), RecordError>),
 }

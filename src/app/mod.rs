@@ -19,6 +19,7 @@ mod problem;
 mod question;
 mod remaining;
 mod repair;
+mod replacing;
 pub mod report;
 mod results;
 mod secrets;
@@ -51,6 +52,10 @@ pub use problem::Problem;
 pub use question::{Answer, Kind, QuestionId};
 pub use remaining::remaining;
 pub use repair::{Repair, door_to_fix};
+pub use replacing::{
+    Plan, Poll, ReplaceAnswers, ReplaceTask, ReplacementSummary, Replacing, Seen,
+    replacement_summary,
+};
 pub use secrets::LEAST_PASSPHRASE;
 pub use shelf::{Door, Shelf, draft_step};
 pub use step::Step;

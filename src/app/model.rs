@@ -13,8 +13,8 @@ use crate::guide;
 
 use super::{
     Aids, Door, Effect, EffectId, EffectKind, Entry, Invalid, KeyHandle, LiveTest, OrgProbe,
-    PasteHandle, Problem, QuestionId, Repair, Scope, SecretField, Shelf, Slot, Step, TestInputs,
-    TokenHandle, Wish,
+    PasteHandle, Problem, QuestionId, Repair, ReplaceAnswers, Replacing, Scope, SecretField, Shelf,
+    Slot, Step, TestInputs, TokenHandle, Wish,
 };
 use crate::diagnosis::Verdict;
 
@@ -29,6 +29,8 @@ pub enum Journey {
     Test(Box<Connection>),
     /// Get one token for a connection.
     Token(Box<Connection>),
+    /// Replace a connection's key.
+    Replace,
 }
 
 /// Where the key comes from.
@@ -80,6 +82,8 @@ pub struct Answers {
     pub ready: Option<bool>,
     /// Fields of the destination.
     pub fields: BTreeMap<String, String>,
+    /// What was said about replacing the key.
+    pub replace: ReplaceAnswers,
 }
 
 /// A key that is in the vault, or known to be in its store.
@@ -213,6 +217,8 @@ pub struct Model {
     pub explained: Option<(String, Box<Verdict>)>,
     /// A saved connection is being fixed.
     pub repair: Option<Repair>,
+    /// The replacement of a key.
+    pub replacing: Option<Replacing>,
     /// The connection whose users shall move over to the one that is set up.
     pub replaces: Option<ConnectionName>,
     /// Clipboard, browser, folders.
@@ -259,6 +265,7 @@ impl Model {
             explained: None,
             repair: None,
             replaces: None,
+            replacing: None,
             aids: Aids::default(),
             journal: Vec::new(),
             running: BTreeMap::new(),
@@ -290,6 +297,11 @@ impl Model {
                     .clone()
                     .unwrap_or_else(|| Audience::my_domain(&org)),
             ),
+            Journey::Replace => {
+                let saved = self.facts.saved_connection.as_deref();
+                let kept = saved.and_then(|saved| saved.audience.clone());
+                kept.or_else(|| Some(Audience::my_domain(&org)))
+            }
             Journey::Setup | Journey::Home => {
                 let saved = self.facts.saved_connection.as_deref();
                 let kept = saved.filter(|saved| self.is_repair() && saved.org == org);

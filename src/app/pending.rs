@@ -55,6 +55,14 @@ pub fn pending(model: &Model) -> Pending {
             .into_iter()
             .find_map(|step| pending_in(model, step))
             .unwrap_or(Pending::Done),
+        Journey::Replace => {
+            if let Some(ask) = locked_store(model) {
+                return ask;
+            }
+            let steps = Step::REPLACE.into_iter();
+            let mut open = steps.filter_map(|step| pending_in(model, step));
+            open.next().unwrap_or(Pending::Done)
+        }
         Journey::Home => model
             .door
             .as_ref()
@@ -115,6 +123,7 @@ fn pending_in(model: &Model, step: Step) -> Option<Pending> {
         Step::PreAuthorise => pending_preauthorise(model),
         Step::LiveTest => pending_test(model),
         Step::HandOver => pending_hand_over(model),
+        of_replacing => super::replacing::pending_in(model, of_replacing),
     }
 }
 
@@ -255,6 +264,9 @@ impl Model {
 
     /// The step that waits for something; `None` when the journey is over.
     pub fn current_step(&self) -> Option<Step> {
+        if matches!(self.journey, Journey::Replace) {
+            return super::replacing::current_step(self);
+        }
         Step::ALL
             .into_iter()
             .find(|step| pending_in(self, *step).is_some())

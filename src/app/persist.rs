@@ -154,7 +154,7 @@ pub(super) fn resume(model: &mut Model, draft: Draft, practice: PracticeOptions)
 
 /// When the last Save or Create that was ticked on a real org will have spread. A simulated org says
 /// so itself when it is opened.
-fn spread_by(model: &Model) -> Option<Timestamp> {
+pub(super) fn spread_by(model: &Model) -> Option<Timestamp> {
     let done = model
         .ticks
         .iter()
@@ -321,14 +321,28 @@ pub(super) fn load_stranger(
 
 /// What a new certificate shall say. `notBefore` lies five minutes back, for clocks that differ.
 pub(super) fn certificate_request(model: &Model, now: Timestamp) -> Option<CertificateRequest> {
+    let common_name = model.answers.common_name.clone()?;
+    Some(certificate_request_for(
+        common_name,
+        model.answers.days?,
+        now,
+    ))
+}
+
+/// The same for a name and a number of days.
+pub(super) fn certificate_request_for(
+    common_name: String,
+    days: u16,
+    now: Timestamp,
+) -> CertificateRequest {
     let start = now.replace_nanosecond(0).unwrap_or(now);
-    Some(CertificateRequest {
-        common_name: model.answers.common_name.clone()?,
+    CertificateRequest {
+        common_name,
         organization: None,
         email: None,
         not_before: start - time::Duration::minutes(5),
-        not_after: start + time::Duration::days(i64::from(model.answers.days?)),
-    })
+        not_after: start + time::Duration::days(i64::from(days)),
+    }
 }
 
 /// Facts of a key of which only the certificate is here.

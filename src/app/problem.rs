@@ -61,6 +61,8 @@ pub enum Problem {
     Stopped,
     /// The live test failed; its findings are in the model.
     TestFailed(Concern),
+    /// Salesforce does not accept the next key, and waiting longer makes no sense.
+    NextRefused,
 }
 
 impl Problem {
@@ -81,7 +83,8 @@ impl Problem {
             Self::PracticeUser { username, known } => {
                 Some(problems::practice_user(username, known))
             }
-            Self::TestFailed(_) => None,
+            // What is known about it stands in the model.
+            Self::TestFailed(_) | Self::NextRefused => None,
             Self::Stopped => Some(Words {
                 what: messages::TEST_STOPPED.to_owned(),
                 next: String::new(),
@@ -94,6 +97,7 @@ impl Problem {
         match self {
             Self::KeyStore { .. } => Concern::KeyStore,
             Self::TestFailed(concern) => *concern,
+            Self::NextRefused => Concern::Answer,
             Self::Import { .. }
             | Self::LegacyKey { .. }
             | Self::Certificate { .. }
@@ -122,7 +126,11 @@ impl Problem {
             Self::File(_) => Some(QuestionId::CertOut),
             Self::Crypto(_) => Some(QuestionId::CommonName),
             Self::PracticeUser { .. } => Some(QuestionId::Username),
-            Self::Record(_) | Self::Practice(_) | Self::TestFailed(_) | Self::Stopped => None,
+            Self::Record(_)
+            | Self::Practice(_)
+            | Self::TestFailed(_)
+            | Self::NextRefused
+            | Self::Stopped => None,
         }
     }
 }

@@ -39,6 +39,22 @@ pub enum QuestionId {
     ReadyToTest,
     /// A field of the destination.
     Field(String),
+    /// Why the key is replaced.
+    ReplaceReason,
+    /// The key of today does not work: go on all the same?
+    GoOnUnproved,
+    /// Who holds a copy of the key, beside this computer.
+    Holders,
+    /// In the same app, or with a second one beside it.
+    ReplacePlan,
+    /// Does this place have the next key?
+    Stage(String),
+    /// Upload the certificate now?
+    Moment,
+    /// Does this place work with the new key?
+    Consumer(String),
+    /// Keep the previous key, or delete it?
+    PreviousKey,
 }
 
 impl QuestionId {
@@ -62,6 +78,22 @@ impl QuestionId {
             Self::PreauthoriseBy => "preauthorise-by",
             Self::ReadyToTest => "ready-to-test",
             Self::Field(id) => id,
+            Self::ReplaceReason => "replace-reason",
+            Self::GoOnUnproved => "go-on-unproved",
+            Self::Holders => "holders",
+            Self::ReplacePlan => "replace-plan",
+            Self::Stage(_) => "stage",
+            Self::Moment => "moment",
+            Self::Consumer(_) => "consumer",
+            Self::PreviousKey => "previous-key",
+        }
+    }
+
+    /// What is behind a question that is asked more than once: the name of a place.
+    pub fn about(&self) -> Option<&str> {
+        match self {
+            Self::Stage(name) | Self::Consumer(name) => Some(name),
+            _ => None,
         }
     }
 
@@ -70,8 +102,8 @@ impl QuestionId {
         Self::FIXED.into_iter().find(|id| id.key() == key)
     }
 
-    /// Every question but the fields of destinations.
-    pub const FIXED: [Self; 16] = [
+    /// Every question but the fields of destinations, and those about one place.
+    pub const FIXED: [Self; 22] = [
         Self::Destination,
         Self::Org,
         Self::KeySource,
@@ -88,6 +120,12 @@ impl QuestionId {
         Self::ConsumerKey,
         Self::PreauthoriseBy,
         Self::ReadyToTest,
+        Self::ReplaceReason,
+        Self::GoOnUnproved,
+        Self::Holders,
+        Self::ReplacePlan,
+        Self::Moment,
+        Self::PreviousKey,
     ];
 
     /// The step it belongs to.
@@ -108,6 +146,12 @@ impl QuestionId {
             Self::PreauthoriseBy => Step::PreAuthorise,
             Self::ReadyToTest => Step::LiveTest,
             Self::Field(_) => Step::HandOver,
+            Self::ReplaceReason | Self::GoOnUnproved => Step::ProveKey,
+            Self::Holders | Self::ReplacePlan => Step::Holders,
+            Self::Stage(_) => Step::Stage,
+            Self::Moment => Step::Moment,
+            Self::Consumer(_) => Step::Consumers,
+            Self::PreviousKey => Step::Previous,
         }
     }
 }

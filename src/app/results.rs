@@ -12,7 +12,7 @@ use super::persist::key_of_certificate;
 use super::{
     CertificateFact, CertificateFailure, Effect, EffectId, EffectKind, Entry, ExchangeOutcome,
     ImportFailure, Journey, KeyFact, KeyHandle, Model, Outcome, Problem, Scope, Slot, aids,
-    live_test, secrets,
+    live_test, replacing, secrets,
 };
 use crate::guide::notes;
 
@@ -26,12 +26,26 @@ pub(super) fn apply(model: &mut Model, id: EffectId, outcome: Outcome, effects: 
         live_test::result(model, outcome, effects);
         return;
     }
+    if matches!(effect.slot, Slot::Poll | Slot::Beside) {
+        replacing::result(model, effect.slot, outcome, effects);
+        return;
+    }
     if effect.slot == Slot::Experiment {
         live_test::experiments::result(model, outcome, effects);
         return;
     }
     if effect.kind.is_commit() {
-        committed(model, effect.kind, outcome);
+        let rest = if model.replacing.is_some() {
+            replacing::committed(model, effect.kind, outcome, effects)
+        } else {
+            Some((effect.kind, outcome))
+        };
+        if let Some((kind, outcome)) = rest {
+            committed(model, kind, outcome);
+        }
+        return;
+    }
+    if model.replacing.is_some() && replacing::queried(model, &effect.kind, &outcome, effects) {
         return;
     }
     match outcome {

@@ -29,6 +29,10 @@ pub enum Door {
     Test(ConnectionName),
     /// Test a connection and change what is wrong with it.
     Repair(ConnectionName, Box<Repair>),
+    /// Replace a connection's key.
+    Replace(ConnectionName),
+    /// Set up a second app beside this connection's, to which its users move over.
+    SecondApp(ConnectionName),
     /// Leave.
     Quit,
 }

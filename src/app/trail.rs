@@ -25,17 +25,22 @@ pub enum Place {
     HandOver,
     /// Something stands in the way.
     Problem,
+    /// Salesforce is asked with the next key.
+    SwitchOver,
+    /// The end of replacing a key.
+    Replaced,
 }
 
 impl Place {
     /// The step it belongs to; `None` for places that belong to none.
     pub const fn step(&self) -> Option<Step> {
         match self {
-            Self::Welcome | Self::Problem => None,
+            Self::Welcome | Self::Problem | Self::Replaced => None,
             Self::Question(question) => Some(question.step()),
             Self::Work(step) | Self::Checklist(step) => Some(*step),
             Self::Test => Some(Step::LiveTest),
             Self::HandOver => Some(Step::HandOver),
+            Self::SwitchOver => Some(Step::SwitchOver),
         }
     }
 }
@@ -50,7 +55,16 @@ pub fn here(model: &Model) -> Place {
         Pending::Ask(ask) => Place::Question(ask.question),
         Pending::Act { step, .. } => Place::Checklist(step),
         Pending::Stuck(Problem::TestFailed(_) | Problem::Stopped) => Place::Test,
+        Pending::Stuck(Problem::NextRefused) => Place::SwitchOver,
         Pending::Stuck(_) => Place::Problem,
+        Pending::Busy(_) if matches!(model.journey, Journey::Replace) => {
+            match model.current_step() {
+                Some(Step::Upload) => Place::Checklist(Step::Upload),
+                Some(Step::SwitchOver) => Place::SwitchOver,
+                Some(step @ (Step::NextKey | Step::Previous)) => Place::Work(step),
+                _ => Place::Test,
+            }
+        }
         Pending::Busy(_) => match model.current_step() {
             _ if !matches!(model.journey, Journey::Setup) => Place::Test,
             Some(step @ (Step::App | Step::PreAuthorise)) => Place::Checklist(step),
@@ -61,6 +75,7 @@ pub fn here(model: &Model) -> Place {
         },
         Pending::Done => match model.journey {
             Journey::Setup if !model.interrupted => Place::HandOver,
+            Journey::Replace => Place::Replaced,
             _ => Place::Test,
         },
     }
@@ -69,12 +84,16 @@ pub fn here(model: &Model) -> Place {
 /// Every place on the way up to where the flow waits, in order; that one is the last.
 pub fn trail(model: &Model) -> Vec<Place> {
     let here = here(model);
-    if !matches!(model.journey, Journey::Setup) {
-        return vec![here];
-    }
-    let until = model.current_step().unwrap_or(Step::HandOver);
-    let all = Step::ALL
-        .into_iter()
+    let (steps, last): (&[Step], Step) = match model.journey {
+        Journey::Setup => (&Step::ALL, Step::HandOver),
+        // What was switched or deleted is no place to go back to.
+        Journey::Replace if is_before_switch(model) => (&Step::REPLACE, Step::Previous),
+        _ => return vec![here],
+    };
+    let until = model.current_step().unwrap_or(last);
+    let all = steps
+        .iter()
+        .copied()
         .take_while(|step| *step <= until)
         .flat_map(|step| places(model, step));
     let mut trail: Vec<Place> = Vec::new();
@@ -90,6 +109,11 @@ pub fn trail(model: &Model) -> Vec<Place> {
     }
     trail.push(here);
     trail
+}
+
+fn is_before_switch(model: &Model) -> bool {
+    let replacing = model.replacing.as_ref();
+    replacing.is_some_and(|r| r.switched.is_none() && !r.over && !r.given_up)
 }
 
 /// The places of a step, given the answers so far.
@@ -130,7 +154,36 @@ fn places(model: &Model, step: Step) -> Vec<Place> {
             places.push(Place::HandOver);
             places
         }
+        of_replacing => replace_places(model, of_replacing),
     }
+}
+
+/// The places of a step of replacing a key.
+fn replace_places(model: &Model, step: Step) -> Vec<Place> {
+    let replacing = model.replacing.as_ref();
+    let has_next = replacing.is_some_and(|r| r.ring.next.is_some());
+    let questions = match step {
+        // A next key that exists is not chosen anew; the way to another one is to give it up.
+        Step::ProveKey | Step::NextKey if has_next => Vec::new(),
+        Step::ProveKey => vec![QuestionId::ReplaceReason],
+        Step::Holders if has_next => vec![QuestionId::Holders],
+        Step::Holders => vec![QuestionId::Holders, QuestionId::ReplacePlan],
+        Step::NextKey => vec![
+            QuestionId::KeySize,
+            QuestionId::Days,
+            QuestionId::CertOut,
+            QuestionId::Store,
+        ],
+        Step::Stage => {
+            let holders = model.holders().into_iter();
+            holders.map(|h| QuestionId::Stage(h.name)).collect()
+        }
+        Step::Moment => vec![QuestionId::Moment],
+        Step::Upload => return vec![Place::Checklist(Step::Upload)],
+        Step::SwitchOver => return vec![Place::SwitchOver],
+        _ => Vec::new(),
+    };
+    questions.into_iter().map(Place::Question).collect()
 }
 
 fn key_places(model: &Model) -> Vec<Place> {
@@ -175,7 +228,12 @@ fn passed(model: &Model, place: &Place) -> bool {
             })
         }
         Place::Test => model.test_is_green() || model.key_is_elsewhere() && model.test_is_current(),
-        Place::Welcome | Place::Work(_) | Place::HandOver | Place::Problem => false,
+        Place::Welcome
+        | Place::Work(_)
+        | Place::HandOver
+        | Place::Problem
+        | Place::SwitchOver
+        | Place::Replaced => false,
     }
 }
 
@@ -208,24 +266,12 @@ fn kind_and_default(model: &Model, question: &QuestionId) -> (Kind, Option<Strin
             choices(&["generate", "import", "certificate-only"]),
             text("generate"),
         ),
-        QuestionId::KeySize => (choices(&["2048", "3072", "4096"]), text("2048")),
+        QuestionId::KeySize => key_size(model),
         QuestionId::ImportKey => (Kind::Path, None),
         QuestionId::CommonName => (Kind::Text, model.default_common_name()),
         QuestionId::Days => (Kind::Number, text("365")),
         QuestionId::CertOut => (Kind::Path, text("")),
-        QuestionId::Store if model.is_practice() => (
-            choices(&["keychain", "file", "practice"]),
-            text(StoreKind::Practice.as_str()),
-        ),
-        QuestionId::Store => {
-            let usable = !matches!(model.facts.keychain, Some(Err(_)));
-            let store = if usable {
-                StoreKind::Keychain
-            } else {
-                StoreKind::File
-            };
-            (choices(&["keychain", "file"]), text(store.as_str()))
-        }
+        QuestionId::Store => store(model),
         QuestionId::Passphrase => {
             // A key that is in its file needs the passphrase it got there with, known or not.
             let key = model.facts.key.as_ref();
@@ -252,7 +298,33 @@ fn kind_and_default(model: &Model, question: &QuestionId) -> (Kind, Option<Strin
         ),
         QuestionId::ReadyToTest => (Kind::Confirm, text("yes")),
         QuestionId::Field(_) => (Kind::Text, text("")),
+        other => super::replacing::ask(model, other),
     }
+}
+
+/// The next key is as long as the one of today.
+fn key_size(model: &Model) -> (Kind, Option<String>) {
+    let replacing = model.replacing.as_ref();
+    let size = replacing.map(|r| super::replacing::proposed_size(&r.ring.active.key));
+    let bits = size.unwrap_or_default().bits();
+    (choices(&["2048", "3072", "4096"]), Some(bits.to_string()))
+}
+
+/// The next key goes where the one of today is, unless somebody says otherwise.
+fn store(model: &Model) -> (Kind, Option<String>) {
+    let stores: &[&str] = if model.is_practice() {
+        &["keychain", "file", "practice"]
+    } else {
+        &["keychain", "file"]
+    };
+    let usable = !matches!(model.facts.keychain, Some(Err(_)));
+    let store = match &model.replacing {
+        Some(replacing) => replacing.ring.active.store,
+        None if model.is_practice() => StoreKind::Practice,
+        None if usable => StoreKind::Keychain,
+        None => StoreKind::File,
+    };
+    (choices(stores), Some(store.as_str().to_owned()))
 }
 
 /// What was answered, in the form in which it would be typed; `None`: not answered.
@@ -288,5 +360,6 @@ pub fn answer_text(model: &Model, question: &QuestionId) -> Option<String> {
         }),
         QuestionId::ReadyToTest => text(if answers.ready? { "yes" } else { "no" }),
         QuestionId::Field(id) => answers.fields.get(id).cloned(),
+        other => super::replacing::text(model, other),
     }
 }

@@ -10,9 +10,9 @@ use super::advance::advance;
 use super::checklist::find_line;
 use super::validate::apply;
 use super::{
-    Answer, Answers, Effect, EffectKind, Entry, Journey, Model, Msg, MsgBody, Pending, Phase,
-    Problem, QuestionId, Scope, Slot, Start, Told, Wish, aids, live_test, pending, persist, repair,
-    results, secrets,
+    Answer, Answers, Door, Effect, EffectKind, Entry, Journey, Model, Msg, MsgBody, Pending, Phase,
+    Plan, Problem, QuestionId, Scope, Slot, Start, Told, Wish, aids, live_test, pending, persist,
+    repair, replacing, results, secrets,
 };
 
 /// How long a change saved in Setup may take to spread (salesforce-jwt.md §C.1, step 12).
@@ -56,6 +56,7 @@ fn take(model: &mut Model, message: Msg, effects: &mut Vec<Effect>) {
         }
         MsgBody::Interrupt => interrupt(model),
         MsgBody::StopTest => stop_test(model, effects),
+        MsgBody::GiveUpReplacement => replacing::give_up(model, effects),
         MsgBody::Experiment(agreed) => experiment(model, agreed),
         MsgBody::Told(told) => take_told(model, told),
         MsgBody::Attend => model.attended = true,
@@ -120,6 +121,12 @@ fn begin(model: &mut Model, start: Start) {
             repair,
             practice,
         } => repair::begin(model, &connection, certificate, repair, practice),
+        Start::Replace {
+            connection,
+            certificate,
+            task,
+            practice,
+        } => replacing::begin(model, &connection, certificate, task, practice),
         Start::Home { offer, practice } => {
             model.journey = Journey::Home;
             model.offer = offer.map(|draft| (draft, practice));
@@ -159,11 +166,24 @@ fn take_answer(
                 clear_problem(model, Some(&QuestionId::ImportKey));
             }
             note_answer(model, question);
+            replace_answered(model, question);
         }
         Err(invalid) => {
             model.invalid.insert(question.clone(), invalid);
             model.journal.push(Entry::Refused(question.clone()));
         }
+    }
+}
+
+/// What an answer of a replacement starts.
+fn replace_answered(model: &mut Model, question: &QuestionId) {
+    let answers = &model.answers.replace;
+    match question {
+        QuestionId::GoOnUnproved if !answers.unproved => live_test::restart(model),
+        QuestionId::ReplacePlan if answers.plan == Some(Plan::SecondApp) => {
+            model.door = model.facts.name.clone().map(Door::SecondApp);
+        }
+        _ => {}
     }
 }
 
@@ -212,6 +232,18 @@ fn revisit(model: &mut Model, question: &QuestionId, effects: &mut Vec<Effect>) 
         QuestionId::Field(id) => {
             answers.fields.remove(id);
         }
+        QuestionId::ReplaceReason => answers.replace.reason = None,
+        QuestionId::GoOnUnproved => answers.replace.unproved = false,
+        QuestionId::Holders => answers.replace.holders = None,
+        QuestionId::ReplacePlan => answers.replace.plan = None,
+        QuestionId::Stage(name) => {
+            answers.replace.staged.remove(name);
+        }
+        QuestionId::Moment => answers.replace.now = None,
+        QuestionId::Consumer(name) => {
+            answers.replace.consumers.remove(name);
+        }
+        QuestionId::PreviousKey => answers.replace.forget = None,
     }
     invalidate(model, &before, question, effects);
     clear_problem(model, Some(question));
@@ -356,7 +388,11 @@ pub(super) fn clear_problem(model: &mut Model, question: Option<&QuestionId>) {
 
 /// Once more, at once: also a test that was green, and one that waits for a change to spread.
 fn retry(model: &mut Model) {
-    model.problem = None;
+    let refused = model.problem.take() == Some(Problem::NextRefused);
+    if refused {
+        replacing::ask_again(model);
+        return;
+    }
     if matches!(model.test.phase, Phase::Finished | Phase::Waiting(_)) {
         // Asked for again: what it proved is to be proved anew.
         model.facts.green = None;

@@ -94,6 +94,14 @@ pub(super) fn apply(
         }
         QuestionId::ReadyToTest => answers.ready = Some(yes_no(question, text)?),
         QuestionId::Field(id) => field(answers, model, id, text)?,
+        QuestionId::ReplaceReason
+        | QuestionId::GoOnUnproved
+        | QuestionId::Holders
+        | QuestionId::ReplacePlan
+        | QuestionId::Stage(_)
+        | QuestionId::Moment
+        | QuestionId::Consumer(_)
+        | QuestionId::PreviousKey => super::replacing::apply(answers, model, question, text)?,
     }
     Ok(())
 }
@@ -128,7 +136,7 @@ fn key_source(question: &QuestionId, text: &str) -> Result<KeySource, Invalid> {
     Ok(sources[choice(question, text, &values)?])
 }
 
-fn choice(question: &QuestionId, text: &str, values: &[&str]) -> Result<usize, Invalid> {
+pub(super) fn choice(question: &QuestionId, text: &str, values: &[&str]) -> Result<usize, Invalid> {
     let wanted = text.trim().to_lowercase();
     values
         .iter()

@@ -74,6 +74,8 @@ pub(super) enum Command {
     Export(ExportArgs),
     /// Look into a file: key, certificate, signed request (JWT), error answer; or compare two
     Inspect(InspectArgs),
+    /// Replace a connection's key and certificate
+    Rotate(Box<RotateArgs>),
     /// List, show or remove connections
     #[command(subcommand)]
     Connection(ConnectionCommand),
@@ -224,6 +226,55 @@ pub(super) struct DiagnoseArgs {
     /// Somebody else's connection: its certificate
     #[arg(long, value_name = "FILE", requires = "org")]
     pub(super) cert: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) practice_flags: PracticeFlags,
+}
+
+#[derive(Args)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line"
+)]
+pub(super) struct RotateArgs {
+    /// The connection; may be left out when there is only one
+    #[arg(value_name = "CONNECTION")]
+    pub(super) connection: Option<String>,
+    /// Make the next key and its certificate; nothing changes in Salesforce
+    #[arg(long, group = "verb")]
+    pub(super) begin: bool,
+    /// The certificate is uploaded: wait until Salesforce accepts the next key, then switch over
+    #[arg(long, group = "verb")]
+    pub(super) switch: bool,
+    /// Back to the key before: give up, or upload its certificate again
+    #[arg(long, group = "verb")]
+    pub(super) revert: bool,
+    /// Delete the keys that were active before, once Salesforce accepts the one of today
+    #[arg(long, group = "verb")]
+    pub(super) forget_previous: bool,
+    /// Somebody else may have the key: the emergency way
+    #[arg(long)]
+    pub(super) leaked: bool,
+    /// Somebody who holds a copy of the key (repeatable)
+    #[arg(long, value_name = "PLACE")]
+    pub(super) holder: Vec<String>,
+    /// Go on although the key of today does not work
+    #[arg(long)]
+    pub(super) unproved: bool,
+    /// Bits of the next key: 2048, 3072 or 4096
+    #[arg(long, value_name = "BITS")]
+    pub(super) key_size: Option<String>,
+    /// Validity of the next certificate in days
+    #[arg(long, value_name = "DAYS")]
+    pub(super) days: Option<String>,
+    /// Write the next certificate to this file or folder
+    #[arg(long, value_name = "FILE")]
+    pub(super) cert_out: Option<PathBuf>,
+    /// Where to keep the next key: keychain, file or (practice runs only) practice
+    #[arg(long, value_name = "STORE")]
+    pub(super) store: Option<String>,
+    /// Never ask
+    #[arg(short, long)]
+    pub(super) yes: bool,
     #[command(flatten)]
     pub(super) practice_flags: PracticeFlags,
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
 
-use crate::app::{Door, MsgBody, Repair, Start};
+use crate::app::{Door, MsgBody, Repair, ReplaceTask, Start, replacement_summary};
 use crate::domain::{Connection, ConnectionName, PracticeOptions, StoreKind};
 use crate::guide::messages;
 use crate::plain::{Left, Plain, Resume, resume};
@@ -18,7 +18,7 @@ use super::context::{self, Context, parse_name};
 use super::exit::{self, Failure};
 use super::keyboard::Stdin;
 use super::setup::{self, Prepared};
-use super::{output, summary, unfinished};
+use super::{output, rotate, summary, unfinished};
 
 /// Columns where nothing tells how wide the terminal is.
 const WIDTH: usize = 80;
@@ -123,7 +123,7 @@ async fn through(
 ) -> Result<(u8, Left), Failure> {
     let mut args = SetupArgs::default();
     match door {
-        Door::SetUp => {}
+        Door::SetUp | Door::SecondApp(_) => {}
         Door::Practise => args.practice = true,
         Door::Resume(name) => args.connection = Some(name.to_string()),
         Door::Test(name) => {
@@ -131,6 +131,7 @@ async fn through(
             return test(session, context, connection, PracticeOptions::default()).await;
         }
         Door::Repair(name, repair) => return fix(session, context, &name, *repair).await,
+        Door::Replace(name) => return replace(session, context, &name).await,
         Door::Quit => return Ok((exit::OK, Left::Done)),
     }
     // What is unfinished stood beside the doors: whoever took another one wants a new one.
@@ -155,6 +156,35 @@ async fn fix(
     let _lock = opened.lock;
     let Journey { ended, left } = session.run(context, first, BTreeSet::new()).await;
     Ok((closed(session, &ended, left), left))
+}
+
+/// `sfjwt rotate`, asking.
+pub(super) async fn rotate(
+    context: &mut Context,
+    global: &Global,
+    name: &ConnectionName,
+) -> Result<u8, Failure> {
+    let mut session = Session::begin(context, global)?;
+    Ok(replace(&mut session, context, name).await?.0)
+}
+
+/// A connection's key is replaced.
+async fn replace(
+    session: &mut Session,
+    context: &Context,
+    name: &ConnectionName,
+) -> Result<(u8, Left), Failure> {
+    let opened = unfinished::open_to_replace(context, name, ReplaceTask::All)?;
+    let first = vec![MsgBody::Start(Box::new(opened.start))];
+    // The lock is held as long as the journey runs.
+    let _lock = opened.lock;
+    let Journey { ended, left } = session.run(context, first, BTreeSet::new()).await;
+    let told = replacement_summary(&ended.model);
+    session.say(&told.title);
+    for line in &told.lines {
+        session.say(line);
+    }
+    Ok((rotate::exit_code(&ended.model), left))
 }
 
 /// `sfjwt setup`, asking.

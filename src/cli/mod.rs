@@ -17,6 +17,7 @@ mod keyboard;
 mod mode;
 mod output;
 mod practice;
+mod rotate;
 mod session;
 mod setup;
 mod skip;
@@ -94,6 +95,7 @@ const fn name(command: &Command) -> &'static str {
         Command::Test(_) => "test",
         Command::Explain(_) => "explain",
         Command::Diagnose(_) => "diagnose",
+        Command::Rotate(_) => "rotate",
         Command::Token(_) => "token",
         Command::Export(_) => "export",
         Command::Inspect(_) => "inspect",
@@ -115,6 +117,7 @@ async fn dispatch(cli: &Cli) -> Result<u8, Failure> {
         Command::Test(args) => test::test(&mut context, &cli.global, args).await,
         Command::Explain(args) => explain::explain(&context, &cli.global, args),
         Command::Diagnose(args) => diagnose::diagnose(&mut context, &cli.global, args).await,
+        Command::Rotate(args) => rotate::rotate(&mut context, &cli.global, args).await,
         Command::Token(args) => token::token(&mut context, &cli.global, args).await,
         Command::Export(args) => export::export(&mut context, &cli.global, args).await,
         Command::Inspect(args) => inspect::inspect(&context, &cli.global, args),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::app::{Door, Journey, Model, MsgBody, Phase, Problem, Start};
+use crate::app::{Door, Journey, Model, MsgBody, Phase, Problem, ReplaceTask, Start};
 use crate::domain::{Connection, ConnectionName, PracticeOptions};
 use crate::guide::{Words, messages, screens};
 use crate::ports::Lock;
@@ -106,6 +106,20 @@ pub(super) async fn setup(
     session(context, global, args, next).await
 }
 
+/// `sfjwt rotate` on a terminal.
+pub(super) async fn rotate(
+    context: &mut Context,
+    global: &Global,
+    name: &ConnectionName,
+) -> Result<u8, Failure> {
+    let opened = unfinished::open_to_replace(context, name, ReplaceTask::All)?;
+    let next = Next {
+        lock: Some(opened.lock),
+        ..Next::start(opened.start)
+    };
+    session(context, global, &SetupArgs::default(), next).await
+}
+
 /// Journey after journey, until the person leaves.
 async fn session(
     context: &mut Context,
@@ -138,7 +152,9 @@ async fn session(
         let leaving = front.leaving();
         let model = &ended.model;
         next = match (&model.journey, &model.door, leaving) {
-            (Journey::Home | Journey::Test(_), Some(door), None) if !model.interrupted => {
+            (Journey::Home | Journey::Test(_) | Journey::Replace, Some(door), None)
+                if !model.interrupted =>
+            {
                 from_home |= matches!(model.journey, Journey::Home);
                 match through(context, args, model, door) {
                     Ok(next) => next,
@@ -154,7 +170,9 @@ async fn session(
                 from_home = true;
                 Next::home()
             }
-            (Journey::Test(_), _, Some(Leaving::Back)) if from_home => Next::home(),
+            (Journey::Test(_) | Journey::Replace, _, Some(Leaving::Back)) if from_home => {
+                Next::home()
+            }
             _ => {
                 let failed = front.has_failed();
                 drop(front);
@@ -181,11 +199,20 @@ fn through(
             ..Next::start(opened.start)
         });
     }
+    if let Door::Replace(name) = door {
+        let opened = unfinished::open_to_replace(context, name, ReplaceTask::All)?;
+        return Ok(Next {
+            lock: Some(opened.lock),
+            ..Next::start(opened.start)
+        });
+    }
     let meant = match door {
         Door::Resume(name) => offered == Some(name),
         Door::Practise => setup::is_practice(args),
         Door::SetUp => !setup::is_practice(args),
-        Door::Test(_) | Door::Repair(..) | Door::Quit => false,
+        Door::Test(_) | Door::Repair(..) | Door::Replace(_) | Door::SecondApp(_) | Door::Quit => {
+            false
+        }
     };
     let mut args = if meant {
         args.clone()
@@ -202,7 +229,7 @@ fn through(
             args.practice = true;
             None
         }
-        Door::SetUp | Door::Repair(..) | Door::Quit => None,
+        Door::SetUp | Door::Repair(..) | Door::Replace(_) | Door::SecondApp(_) | Door::Quit => None,
     };
     Next::set_up(context, &args, held)
 }

@@ -231,17 +231,18 @@ fn is_another_org(given: &str, connection: &Connection) -> bool {
     })
 }
 
+/// A path as it is kept in draft and connection: it must mean the same file from any folder.
+pub(super) fn whole_path(path: &Path) -> String {
+    // Shells leave the tilde of `--cert-out=~/a.crt` to us.
+    if path.starts_with("~") {
+        return path.display().to_string();
+    }
+    let absolute = std::path::absolute(path);
+    absolute.map_or_else(|_| path.display().to_string(), |a| a.display().to_string())
+}
+
 /// Flags, as answers to their questions.
 fn answers(args: &SetupArgs, practice: bool) -> Result<Vec<MsgBody>, Failure> {
-    // Kept in draft and connection, so it must mean the same file from any folder.
-    let path = |path: &Path| {
-        // Shells leave the tilde of `--cert-out=~/a.crt` to us.
-        if path.starts_with("~") {
-            return path.display().to_string();
-        }
-        let absolute = std::path::absolute(path);
-        absolute.map_or_else(|_| path.display().to_string(), |a| a.display().to_string())
-    };
     let mut pairs: Vec<(QuestionId, String)> = Vec::new();
     let mut put = |question: QuestionId, value: Option<String>| {
         pairs.extend(value.map(|value| (question, value)));
@@ -260,11 +261,14 @@ fn answers(args: &SetupArgs, practice: bool) -> Result<Vec<MsgBody>, Failure> {
         args.import_key
             .as_deref()
             .or(args.cert.as_deref())
-            .map(path),
+            .map(whole_path),
     );
     put(QuestionId::CommonName, args.cn.clone());
     put(QuestionId::Days, args.days.clone());
-    put(QuestionId::CertOut, args.cert_out.as_deref().map(path));
+    put(
+        QuestionId::CertOut,
+        args.cert_out.as_deref().map(whole_path),
+    );
     put(QuestionId::Store, args.store.clone());
     put(QuestionId::Username, args.username.clone());
     put(QuestionId::AppKind, args.app.clone());

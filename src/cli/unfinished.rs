@@ -2,15 +2,16 @@
 
 use std::path::Path;
 
-use crate::app::{Repair, Start};
+use crate::app::{Repair, ReplaceTask, Start};
 use crate::domain::{
     CERTIFICATE_FILE_LIMIT, Connection, ConnectionName, Draft, MyDomain, PracticeOptions,
-    RecordError,
+    RecordError, StoreKind,
 };
+use crate::guide::replacing;
 use crate::ports::Lock;
 
 use super::context::Context;
-use super::exit::Failure;
+use super::exit::{self, Failure};
 
 /// A draft that nobody else can work on while this is held.
 pub(super) struct Held {
@@ -123,18 +124,8 @@ pub(super) fn open(
     name: &ConnectionName,
     repair: Repair,
 ) -> Result<Opened, Failure> {
-    let lock = context.records().lock(name).map_err(|error| Failure {
-        locked: matches!(error, RecordError::Locked(_)),
-        ..Failure::from(error)
-    })?;
-    let connection = context.connection(Some(name.as_str()))?;
-    let path = Path::new(&connection.certificate_path);
-    let certificate = context.ports.files.read(path, CERTIFICATE_FILE_LIMIT);
-    let certificate = certificate
-        .ok()
-        .and_then(|bytes| String::from_utf8(bytes.expose().to_vec()).ok())
-        .filter(|text| text.contains("BEGIN CERTIFICATE"))
-        .unwrap_or_default();
+    let (lock, connection) = lock_and_read(context, name)?;
+    let certificate = certificate_text(context, &connection);
     let start = Start::Repair {
         connection: Box::new(connection),
         certificate,
@@ -142,6 +133,51 @@ pub(super) fn open(
         practice: PracticeOptions::default(),
     };
     Ok(Opened { start, lock })
+}
+
+/// Opens a saved connection whose key is to be replaced.
+pub(super) fn open_to_replace(
+    context: &Context,
+    name: &ConnectionName,
+    task: ReplaceTask,
+) -> Result<Opened, Failure> {
+    let (lock, connection) = lock_and_read(context, name)?;
+    if connection.store == StoreKind::Elsewhere {
+        return Err(Failure::new(
+            exit::USAGE,
+            replacing::elsewhere(name.as_str()),
+        ));
+    }
+    let certificate = certificate_text(context, &connection);
+    let start = Start::Replace {
+        connection: Box::new(connection),
+        certificate,
+        task,
+        practice: PracticeOptions::default(),
+    };
+    Ok(Opened { start, lock })
+}
+
+fn lock_and_read(
+    context: &Context,
+    name: &ConnectionName,
+) -> Result<(Box<dyn Lock>, Connection), Failure> {
+    let lock = context.records().lock(name).map_err(|error| Failure {
+        locked: matches!(error, RecordError::Locked(_)),
+        ..Failure::from(error)
+    })?;
+    Ok((lock, context.connection(Some(name.as_str()))?))
+}
+
+/// PEM text of a connection's certificate; empty when its file is gone.
+fn certificate_text(context: &Context, connection: &Connection) -> String {
+    let path = Path::new(&connection.certificate_path);
+    let certificate = context.ports.files.read(path, CERTIFICATE_FILE_LIMIT);
+    certificate
+        .ok()
+        .and_then(|bytes| String::from_utf8(bytes.expose().to_vec()).ok())
+        .filter(|text| text.contains("BEGIN CERTIFICATE"))
+        .unwrap_or_default()
 }
 
 /// Locks first, then reads: what was read before may have been finished by somebody else since.

@@ -20,6 +20,11 @@ pub enum SetupAction {
         /// External Client App Name / Connected App Name.
         name: String,
     },
+    /// The form of an app that exists: *Settings → Edit* / *Edit*.
+    EditApp {
+        /// The app's consumer key.
+        consumer_key: String,
+    },
     /// Tick *Enable OAuth* / *Enable OAuth Settings*.
     EnableOauth,
     /// Fill *Callback URL*.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{KeySize, StoreKind, Tick, Timestamp};
+use super::{Tick, Timestamp};
 
 /// Why the key is replaced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -82,47 +82,16 @@ pub struct Replacement {
     /// The active key was accepted at this moment, before anything was changed.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub proved: Option<Timestamp>,
-    /// It was not, and the person goes on all the same.
+    /// It was not, and the person went on all the same.
     #[serde(default)]
     pub unproved: bool,
     /// The switch was made.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub switched: Option<Timestamp>,
-    /// Size of the next key.
+    /// Who holds a copy of the key.
     #[serde(default)]
-    pub key_size: Option<KeySize>,
-    /// Validity of its certificate in days.
-    #[serde(default)]
-    pub days: Option<u16>,
-    /// Where its certificate shall be written.
-    #[serde(default)]
-    pub certificate_path: Option<String>,
-    /// Store for it.
-    #[serde(default)]
-    pub store: Option<StoreKind>,
-    /// Who holds the key; `None`: not asked yet.
-    #[serde(default)]
-    pub holders: Option<Vec<Holder>>,
+    pub holders: Vec<Holder>,
     /// Lines of the upload, by their id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub ticks: BTreeMap<String, Tick>,
-}
-
-impl Replacement {
-    /// One that begins now.
-    pub const fn begun(reason: ReplaceReason, now: Timestamp) -> Self {
-        Self {
-            reason,
-            begun: now,
-            proved: None,
-            unproved: false,
-            switched: None,
-            key_size: None,
-            days: None,
-            certificate_path: None,
-            store: None,
-            holders: None,
-            ticks: BTreeMap::new(),
-        }
-    }
 }

@@ -54,6 +54,23 @@ pub fn login_host(host: &str) -> Words {
     )
 }
 
+/// The previous key may be the one that Salesforce trusts.
+pub fn previous_still_needed() -> Words {
+    words(
+        "Salesforce did not accept the new key just now, so it may still trust the previous one."
+            .to_owned(),
+        "Keep it until the test is green.",
+    )
+}
+
+/// More places than anybody checks one by one.
+pub fn too_many_holders(count: usize, most: usize) -> Words {
+    words(
+        format!("{count} places are more than the {most} that can be asked about."),
+        "Name groups of them instead: `build servers`, `partners`.",
+    )
+}
+
 /// Not a size that is generated.
 pub fn key_size(text: &str) -> Words {
     words(

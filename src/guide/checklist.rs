@@ -30,11 +30,15 @@ pub enum ChecklistId {
     PreauthoriseConnectedAppByProfile,
     /// A user for the integration.
     CreateIntegrationUser,
+    /// A new certificate in place of the old one, External Client App.
+    ReplaceCertificateExternalClientApp,
+    /// A new certificate in place of the old one, Connected App.
+    ReplaceCertificateConnectedApp,
 }
 
 impl ChecklistId {
     /// Every checklist, in the order of declaration.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::CreateExternalClientApp,
         Self::UpdateExternalClientApp,
         Self::CreateConnectedApp,
@@ -44,6 +48,8 @@ impl ChecklistId {
         Self::PreauthoriseConnectedAppByPermissionSet,
         Self::PreauthoriseConnectedAppByProfile,
         Self::CreateIntegrationUser,
+        Self::ReplaceCertificateExternalClientApp,
+        Self::ReplaceCertificateConnectedApp,
     ];
 
     /// The checklist for the app itself.
@@ -53,6 +59,14 @@ impl ChecklistId {
             (AppKind::ExternalClientApp, true) => Self::UpdateExternalClientApp,
             (AppKind::ConnectedApp, false) => Self::CreateConnectedApp,
             (AppKind::ConnectedApp, true) => Self::UpdateConnectedApp,
+        }
+    }
+
+    /// The checklist for replacing an app's certificate.
+    pub const fn replace_certificate(kind: AppKind) -> Self {
+        match kind {
+            AppKind::ExternalClientApp => Self::ReplaceCertificateExternalClientApp,
+            AppKind::ConnectedApp => Self::ReplaceCertificateConnectedApp,
         }
     }
 
@@ -96,6 +110,10 @@ impl ChecklistId {
                 asset!("preauthorise-connected-app-by-profile")
             }
             Self::CreateIntegrationUser => asset!("create-integration-user"),
+            Self::ReplaceCertificateExternalClientApp => {
+                asset!("replace-certificate-external-client-app")
+            }
+            Self::ReplaceCertificateConnectedApp => asset!("replace-certificate-connected-app"),
         }
     }
 }
@@ -186,6 +204,9 @@ impl Line {
                 kind: *kind,
                 name: fill(name),
             },
+            SetupAction::EditApp { consumer_key } => SetupAction::EditApp {
+                consumer_key: fill(consumer_key),
+            },
             SetupAction::SetCallbackUrl { url } => SetupAction::SetCallbackUrl { url: fill(url) },
             SetupAction::UploadCertificate { pem } => {
                 SetupAction::UploadCertificate { pem: fill(pem) }
@@ -252,7 +273,7 @@ impl CopyValue {
 
 /// The checklist with that id.
 pub fn checklist(id: ChecklistId) -> &'static Checklist {
-    static ALL: LazyLock<[Checklist; 9]> = LazyLock::new(|| {
+    static ALL: LazyLock<[Checklist; 11]> = LazyLock::new(|| {
         ChecklistId::ALL.map(|id| {
             load(id).unwrap_or_else(|_| Checklist {
                 id,

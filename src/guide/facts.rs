@@ -30,6 +30,25 @@ pub fn step_title(number: usize) -> &'static str {
     STEP_TITLES.get(index).copied().unwrap_or_default()
 }
 
+/// Titles of the steps of replacing a key, in order.
+pub const REPLACE_TITLES: [&str; 9] = [
+    "Key of today",
+    "Who has it",
+    "Next key",
+    "Prepare",
+    "Moment",
+    "Upload",
+    "Switch over",
+    "Systems",
+    "Previous key",
+];
+
+/// Title of a step of replacing a key by its number, from 1.
+pub fn replace_title(number: usize) -> &'static str {
+    let index = number.saturating_sub(1);
+    REPLACE_TITLES.get(index).copied().unwrap_or_default()
+}
+
 /// The stepper's line: `Step 3 of 8 · Key and certificate`.
 pub fn stepper(number: usize) -> String {
     let count = STEP_TITLES.len();

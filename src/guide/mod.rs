@@ -17,6 +17,7 @@
 //! | [`facts`] | short words for narrow places, times and durations |
 //! | [`checks`] | labels of the live test |
 //! | [`messages`] | the flow's own sentences |
+//! | [`replacing`] | what is said about replacing a key |
 //! | [`plain`] | what the plain prompts say around all this |
 
 pub mod agreement;
@@ -37,6 +38,7 @@ pub mod notes;
 pub mod plain;
 pub mod problems;
 pub mod question;
+pub mod replacing;
 pub mod report;
 pub mod screens;
 pub mod setup_page;

@@ -27,6 +27,8 @@ pub struct Values {
     pub certificate_path: Option<String>,
     /// Label of the permission set.
     pub permission_set: String,
+    /// Consumer key of the app, where it exists already.
+    pub consumer_key: Option<String>,
     /// Username of the integration user.
     pub username: Option<String>,
     /// Name of the integration user's profile.
@@ -42,6 +44,7 @@ impl Default for Values {
             certificate_pem: String::new(),
             certificate_path: None,
             permission_set: DEFAULT_PERMISSION_SET.to_owned(),
+            consumer_key: None,
             username: None,
             profile: None,
         }
@@ -50,13 +53,14 @@ impl Default for Values {
 
 impl Values {
     /// Names that templates may use.
-    pub const NAMES: [&str; 8] = [
+    pub const NAMES: [&str; 9] = [
         "app-name",
         "contact-email",
         "callback-url",
         "certificate-pem",
         "certificate-path",
         "permission-set",
+        "consumer-key",
         "username",
         "profile",
     ];
@@ -70,6 +74,7 @@ impl Values {
             "certificate-pem" => Some(&self.certificate_pem),
             "certificate-path" => self.certificate_path.as_deref(),
             "permission-set" => Some(&self.permission_set),
+            "consumer-key" => self.consumer_key.as_deref(),
             "username" => self.username.as_deref(),
             "profile" => self.profile.as_deref(),
             _ => None,
@@ -82,6 +87,7 @@ impl Values {
             "app-name" => "your app",
             "contact-email" => "your e-mail address",
             "certificate-path" => "the certificate file (.crt)",
+            "consumer-key" => "the app's Consumer Key",
             "username" => "the integration user",
             "profile" => "the integration user's profile",
             _ => return self.known(name).map(Cow::Borrowed),

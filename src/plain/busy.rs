@@ -100,7 +100,9 @@ fn words(model: &Model, effect: &Effect) -> Work {
                 Work::Keychain
             };
         }
-        EffectKind::StoreKey { .. } | EffectKind::LoadKey { .. } => busy::KEY_STORE,
+        EffectKind::StoreKey { .. } | EffectKind::LoadKey { .. } | EffectKind::RemoveKey { .. } => {
+            busy::KEY_STORE
+        }
         EffectKind::OpenPractice { .. } => busy::PRACTICE,
         EffectKind::ReserveName { .. } => busy::NAME,
         EffectKind::GenerateKey { .. } => busy::GENERATE,
@@ -117,6 +119,7 @@ fn words(model: &Model, effect: &Effect) -> Work {
         EffectKind::SaveDraft(_)
         | EffectKind::WriteCertificate { .. }
         | EffectKind::SaveConnection(_)
+        | EffectKind::SaveKeys(_)
         | EffectKind::SaveTestRecord { .. }
         | EffectKind::PracticeApply { .. }
         | EffectKind::WriteReport { .. }

@@ -343,7 +343,12 @@ impl<'a> Plain<'a> {
             (Journey::Setup, _) if over => String::new(),
             (Journey::Setup, Some(name)) => words::everywhere::saved(name.as_str()),
             (Journey::Setup, None) => words::everywhere::NOTHING.to_owned(),
-            (Journey::Test(_) | Journey::Token(_), _) => words::everywhere::UNCHANGED.to_owned(),
+            (Journey::Replace, Some(name)) if model.replaced_here() => {
+                crate::guide::replacing::goes_on(name.as_str())
+            }
+            (Journey::Test(_) | Journey::Token(_) | Journey::Replace, _) => {
+                words::everywhere::UNCHANGED.to_owned()
+            }
         };
         self.voice.say(&text);
         self.leave(if over { Left::Done } else { Left::Quit })

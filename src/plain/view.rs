@@ -60,6 +60,8 @@ fn stops(model: &Model) -> Vec<At> {
             | Place::Work(_)
             | Place::Test
             | Place::HandOver
+            | Place::SwitchOver
+            | Place::Replaced
             | Place::Problem => {}
         }
     }

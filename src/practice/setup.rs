@@ -27,6 +27,7 @@ pub(super) fn apply(
     match action {
         SetupAction::OpenPage => Ok(SetupApplied::default()),
         SetupAction::NewApp { kind, name } => new_app(org, *kind, name, dice),
+        SetupAction::EditApp { consumer_key } => edit_app(org, consumer_key),
         SetupAction::EnableOauth => edit(org, false, |settings| {
             settings.oauth_enabled = true;
             Ok(())
@@ -130,6 +131,24 @@ fn edit(
     };
     org.form = Some(form);
     result.map(|()| SetupApplied::default())
+}
+
+/// Opens the settings of the app with that consumer key. What was typed into another form is lost,
+/// as in the browser.
+fn edit_app(org: &mut OrgState, consumer_key: &str) -> Result<SetupApplied, String> {
+    let mut apps = org.setup.apps.iter();
+    let app = apps.find(|app| app.consumer_key.as_str() == consumer_key.trim());
+    let app = app.ok_or_else(no_such_app)?;
+    org.form = Some(AppForm {
+        editing: Some(app.id.clone()),
+        consumer_key: app.consumer_key.clone(),
+        settings: app.settings.clone(),
+    });
+    Ok(SetupApplied::default())
+}
+
+fn no_such_app() -> String {
+    "There is no app with this Consumer Key in this org.".to_owned()
 }
 
 fn save_app(org: &mut OrgState, now_ms: i64, dice: &mut Dice) -> Result<SetupApplied, String> {

@@ -14,7 +14,7 @@ use crate::ports::{Lock, SecretBytes};
 
 use super::blocking::{blocking, on_key_store};
 use super::exchange::{self, Exchange};
-use super::{Ports, Vault, desk, practice, probe};
+use super::{Ports, Vault, ask_store, desk, practice, probe};
 
 /// Largest key or certificate file that is read, in bytes.
 const FILE_LIMIT: usize = 64 * 1024;
@@ -157,6 +157,12 @@ async fn commit_effect(ports: Arc<Ports>, vault: Arc<Vault>, kind: EffectKind) -
                 ports.records.remove_draft(&connection.name)
             };
             Outcome::ConnectionSaved(io(work).await)
+        }
+        EffectKind::SaveKeys(connection) => {
+            Outcome::ConnectionSaved(io(move || ports.records.save_connection(&connection)).await)
+        }
+        EffectKind::RemoveKey { store, entry } => {
+            Outcome::KeyRemoved(remove_key(&ports, store, entry).await)
         }
         EffectKind::SaveTestRecord { name, record } => {
             let work = move || ports.records.save_test_record(&name, &record);
@@ -381,6 +387,15 @@ async fn store_key(
     on_key_store(kind, ports.store_patience, work)
         .await
         .unwrap_or(Err(KeyStoreError::TimedOut))
+}
+
+/// One that is not there is gone, which is what was asked for.
+async fn remove_key(ports: &Ports, kind: StoreKind, entry: EntryName) -> Result<(), KeyStoreError> {
+    ask_store(ports, kind, move |store| match store.delete(&entry) {
+        Err(KeyStoreError::NotFound) => Ok(()),
+        other => other,
+    })
+    .await
 }
 
 /// To the file or into the folder asked for; by default to the Downloads folder under a name that

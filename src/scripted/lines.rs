@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::app::{Entry, Journey, Model, PRACTICE_NAME, Step, checklist_for, line_values};
+use crate::app::{Entry, Journey, Model, PRACTICE_NAME, Poll, Step, checklist_for, line_values};
 use crate::domain::{CheckGroup, CheckId, CheckResult, CheckState, ConsumerKey, Timestamp};
-use crate::guide::{self, hints, messages, notes};
+use crate::guide::{self, hints, messages, notes, replacing};
 
 use super::experiments;
 
@@ -15,6 +15,8 @@ pub struct Journal {
     /// A person ticks the checklist and needs no list of what was ticked.
     attended: bool,
     setup_heading: bool,
+    /// What both keys were told last.
+    polled: Option<String>,
     test: TestLines,
 }
 
@@ -69,6 +71,7 @@ impl Journal {
         lines
     }
 
+    #[allow(clippy::too_many_lines, reason = "one arm an entry: a table")]
     fn lines(&mut self, model: &Model, entry: &Entry) -> Vec<String> {
         match entry {
             Entry::PracticeOpen(origin) => vec![messages::practice_org(origin)],
@@ -122,6 +125,10 @@ impl Journal {
             Entry::ExperimentBegins(index) => experiments::begins(model, *index),
             Entry::ExperimentEnded(index) => experiments::ended(model, *index),
             Entry::ExperimentsOver => experiments::over(model),
+            Entry::Polled(poll) => self.polled(poll),
+            Entry::SwitchedOver | Entry::KeyForgotten | Entry::ReplacementGivenUp => {
+                replaced(model, entry)
+            }
             Entry::Spreading { .. }
             | Entry::ExperimentsProposed
             | Entry::TestGreen
@@ -130,6 +137,17 @@ impl Journal {
             | Entry::Refused(_)
             | Entry::Problem(_) => Vec::new(),
         }
+    }
+
+    /// Both keys beside each other, when one of them got another answer than before.
+    fn polled(&mut self, poll: &Poll) -> Vec<String> {
+        let [next, active] = poll.words();
+        let line = replacing::polled(&next, &active);
+        if self.polled.as_ref() == Some(&line) {
+            return Vec::new();
+        }
+        self.polled = Some(line.clone());
+        vec![line]
     }
 
     fn checklist_line(
@@ -198,6 +216,34 @@ impl Journal {
     }
 }
 
+/// What became of a key.
+fn replaced(model: &Model, entry: &Entry) -> Vec<String> {
+    match entry {
+        Entry::SwitchedOver => switched(model),
+        Entry::ReplacementGivenUp => given_up(model),
+        _ => vec![replacing::FORGOTTEN.to_owned()],
+    }
+}
+
+/// The switch, and the key that is kept.
+fn switched(model: &Model) -> Vec<String> {
+    let name = model.facts.name.as_ref().map(ToString::to_string);
+    let mut lines = vec![replacing::switched(&name.unwrap_or_default())];
+    let ring = model.replacing.as_ref().map(|replacing| &replacing.ring);
+    let previous = ring.and_then(|ring| ring.previous());
+    lines.extend(previous.map(replacing::kept));
+    lines
+}
+
+/// The key of today stays.
+fn given_up(model: &Model) -> Vec<String> {
+    let uploaded = !model.ticks.is_empty();
+    let ring = model.replacing.as_ref().map(|replacing| &replacing.ring);
+    ring.map(|ring| replacing::given_up(&ring.active, uploaded))
+        .into_iter()
+        .collect()
+}
+
 /// The name; and the usual one, where that was taken.
 fn named(model: &Model, name: &str) -> String {
     let first = model.is_practice() && model.wish.is_none();
@@ -234,8 +280,14 @@ fn consumer_key(model: &Model, key: &str) -> Vec<String> {
 /// A checklist line's label with this set-up's values in it.
 fn label(model: &Model, id: &str) -> String {
     let values = line_values(model);
-    [Step::App, Step::PreAuthorise]
-        .into_iter()
+    let steps: &[Step] = if model.replacing.is_some() {
+        &[Step::Upload]
+    } else {
+        &[Step::App, Step::PreAuthorise]
+    };
+    steps
+        .iter()
+        .copied()
         .filter_map(|step| checklist_for(model, step)?.line(id))
         .map(|line| line.render(&values).label)
         .next()

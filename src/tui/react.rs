@@ -11,7 +11,9 @@ use crate::ports::{SecretEdit, SecretFields};
 use super::form::FieldKind;
 use super::keymap::{Context, Focus, Intent, KeyPress, intent};
 use super::overlay::{Dialog, Overlay};
-use super::places::{checklist, explained, hand_over, live_test, problem, question, welcome};
+use super::places::{
+    checklist, explained, hand_over, live_test, problem, question, replacing, welcome,
+};
 use super::ui::{Hands, Leaving, Request, Ui};
 use super::{on_top, paste, path};
 
@@ -179,6 +181,9 @@ impl Ui {
                 | Intent::Status,
             ) => live_test::act(self, model, intent),
             (Place::Problem, Intent::Primary) => problem::choose(self, model),
+            (Place::SwitchOver | Place::Replaced, Intent::Primary) => {
+                replacing::choose(self, model)
+            }
             (Place::HandOver, Intent::Primary) => {
                 self.overlays.push(Overlay::Dialog(Dialog::finish(model)));
                 Vec::new()
@@ -209,14 +214,17 @@ impl Ui {
             Place::Test => live_test::choices(self, model),
             Place::Problem => problem::ways_out(model).len(),
             Place::HandOver => super::view::hand_over::items(model).len(),
+            Place::SwitchOver | Place::Replaced => replacing::ways_on(self, model).len(),
             Place::Question(_) | Place::Work(_) => 0,
         }
     }
 
     /// A digit marks the n-th entry (from 1) and chooses it; a checklist's lines have no numbers.
     fn pick(&mut self, hands: &Hands<'_>, place: &Place, number: usize) -> Vec<MsgBody> {
-        let choosable = matches!(place, Place::Welcome | Place::Problem)
-            || *place == Place::Test && live_test::choices(self, hands.model) > 0;
+        let choosable = matches!(
+            place,
+            Place::Welcome | Place::Problem | Place::SwitchOver | Place::Replaced
+        ) || *place == Place::Test && live_test::choices(self, hands.model) > 0;
         if !choosable || !(1..=self.count(hands.model, place)).contains(&number) {
             return Vec::new();
         }
@@ -382,7 +390,7 @@ impl Ui {
             },
             Place::Test => Focus::Running,
             Place::HandOver => Focus::HandOver,
-            Place::Problem => Focus::Problem,
+            Place::Problem | Place::SwitchOver | Place::Replaced => Focus::Problem,
         }
     }
 

@@ -63,7 +63,7 @@ fn rest(model: &Model, call: RestCall) -> Option<EffectKind> {
 }
 
 /// In which world this journey's secrets live.
-pub(super) const fn realm(model: &Model) -> Realm {
+pub(in crate::app) const fn realm(model: &Model) -> Realm {
     if model.is_practice() {
         Realm::Practice
     } else {

@@ -10,6 +10,7 @@ pub(super) mod experiments;
 mod key;
 mod network;
 
+pub(super) use api::realm;
 pub(super) use evidence::with_context;
 
 use std::time::Duration;
@@ -24,7 +25,8 @@ pub use experiment_state::{Ending, Experiments, OtherKey, Stage, Wish};
 
 use super::persist::connection_of;
 use super::{
-    Effect, EffectKind, Entry, Issued, Journey, KeyHandle, Model, Outcome, Problem, Scope, Slot,
+    Effect, EffectKind, Entry, Issued, Journey, KeyHandle, Model, Outcome, Problem, ReplaceTask,
+    Scope, Slot,
 };
 
 /// What a live test was made with. Another value of any of these makes its result stale.
@@ -358,7 +360,11 @@ fn finish(model: &mut Model) {
     model.test.ended = Some(model.now);
     if let Some(concern) = model.test.concern() {
         model.journal.push(Entry::TestFailed);
-        if matches!(model.journey, Journey::Setup | Journey::Token(_)) {
+        let forget = model
+            .replacing
+            .as_ref()
+            .is_some_and(|replacing| replacing.task == ReplaceTask::Forget);
+        if forget || matches!(model.journey, Journey::Setup | Journey::Token(_)) {
             model.problem = Some(Problem::TestFailed(concern));
         }
     } else if !model.key_is_elsewhere() {
@@ -387,7 +393,7 @@ impl Model {
             (Journey::Setup, Some(saved)) => {
                 connection_of(self).is_some_and(|connection| connection == **saved)
             }
-            (Journey::Test(_) | Journey::Token(_), Some(_)) => true,
+            (Journey::Test(_) | Journey::Token(_) | Journey::Replace, Some(_)) => true,
         }
     }
 
@@ -416,6 +422,7 @@ impl Model {
                 spki: key.facts.spki,
             },
             Journey::Test(connection) | Journey::Token(connection) => connection.entry.clone(),
+            Journey::Replace => self.replacing.as_ref()?.ring.active.entry.clone(),
         };
         Some((key.stored?, connection))
     }

@@ -202,7 +202,13 @@ impl World {
                     .then(|| ConsumerKey::parse(&format!("3MVG9{}", "x".repeat(80))).unwrap()),
                 spreads_for_ms: self.spreads_for_ms,
             })),
-            EffectKind::SaveConnection(_) => Outcome::ConnectionSaved(Ok(())),
+            EffectKind::SaveConnection(_) | EffectKind::SaveKeys(_) => {
+                Outcome::ConnectionSaved(Ok(()))
+            }
+            EffectKind::RemoveKey { entry, .. } => {
+                self.stored.remove(&entry.spki);
+                Outcome::KeyRemoved(Ok(()))
+            }
             EffectKind::SaveTestRecord { .. } => Outcome::TestRecordSaved(Ok(())),
             EffectKind::ImportKey { path } if path.contains("missing") => {
                 Outcome::Imported(Err(ImportFailure::File(FileError::NotFound(path.clone()))))

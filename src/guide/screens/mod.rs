@@ -1,6 +1,7 @@
 //! Words of the terminal UI's own: titles, keys, notices. What a step asks stands in the questions.
 
 pub mod keys;
+pub mod replacing;
 
 use crate::domain::NoBrowser;
 
@@ -64,8 +65,8 @@ pub fn connections(count: usize) -> String {
     }
 }
 /// Header: where.
-pub fn step_of(number: usize) -> String {
-    format!("step {number} of 8")
+pub fn step_of(number: usize, steps: usize) -> String {
+    format!("step {number} of {steps}")
 }
 /// A value that was proposed.
 pub const SUGGESTED: &str = "Suggested; Enter takes it.";

@@ -6,4 +6,5 @@ pub(super) mod hand_over;
 pub(super) mod live_test;
 pub(super) mod problem;
 pub(super) mod question;
+pub(super) mod replacing;
 pub(super) mod welcome;

@@ -70,10 +70,12 @@ fn place_word(view: &View<'_>) -> String {
                 screens::connections(shelf.connections.len())
             })
         }
-        Journey::Setup => {
+        Journey::Setup | Journey::Replace => {
             let step = view.ui.place(model).step();
             let step = step.or_else(|| model.current_step());
-            step.map_or_else(String::new, |step| screens::step_of(step.number()))
+            step.map_or_else(String::new, |step| {
+                screens::step_of(step.number(), step.siblings().len())
+            })
         }
         Journey::Test(_) | Journey::Token(_) => screens::LIVE_TEST.to_owned(),
     }

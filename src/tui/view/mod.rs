@@ -9,6 +9,7 @@ mod live_test;
 mod on_top;
 mod problem;
 mod question;
+mod replacing;
 mod welcome;
 mod work;
 
@@ -121,6 +122,8 @@ impl View<'_> {
             Place::Test => live_test::fill(self, &mut page),
             Place::HandOver => hand_over::fill(self, &mut page),
             Place::Problem => problem::fill(self, &mut page),
+            Place::SwitchOver => replacing::switch_over(self, &mut page),
+            Place::Replaced => replacing::replaced(self, &mut page),
         }
         page
     }

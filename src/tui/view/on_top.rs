@@ -104,7 +104,11 @@ fn about(view: &View<'_>, page: &mut Page) {
             screens::HELP_HAND_OVER_TITLE.to_owned(),
             screens::HELP_HAND_OVER.to_owned(),
         ),
-        Place::Welcome | Place::Work(_) | Place::Problem => return,
+        Place::SwitchOver => (
+            guide::replacing::SWITCH_TITLE.to_owned(),
+            guide::replacing::SWITCH_HELP.to_owned(),
+        ),
+        Place::Welcome | Place::Work(_) | Place::Problem | Place::Replaced => return,
     };
     page.title(&title);
     page.para(&text);

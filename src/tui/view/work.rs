@@ -8,9 +8,18 @@ use crate::guide::{facts, notes, screens};
 use super::{View, chrome};
 use crate::tui::page::Page;
 
+/// Its title in its journey.
+pub(super) fn title(step: Step) -> &'static str {
+    if Step::ALL.contains(&step) {
+        facts::step_title(step.number())
+    } else {
+        facts::replace_title(step.number())
+    }
+}
+
 pub(super) fn fill(view: &View<'_>, step: Step, page: &mut Page) {
     page.blank();
-    page.title(facts::step_title(step.number()));
+    page.title(title(step));
     let known = &view.model.facts;
     if let Some(key) = &known.key {
         let place = key.stored.map(notes::store);

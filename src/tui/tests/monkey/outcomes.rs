@@ -38,7 +38,10 @@ pub(super) fn failure(kind: &EffectKind, random: &mut Random) -> Outcome {
         EffectKind::PracticeApply { .. } => {
             Outcome::Applied(Err(PracticeError::Refused("Not yet.".to_owned())))
         }
-        EffectKind::SaveConnection(_) => Outcome::ConnectionSaved(Err(record(random))),
+        EffectKind::SaveConnection(_) | EffectKind::SaveKeys(_) => {
+            Outcome::ConnectionSaved(Err(record(random)))
+        }
+        EffectKind::RemoveKey { .. } => Outcome::KeyRemoved(Err(key_store(random))),
         EffectKind::SaveTestRecord { .. } => Outcome::TestRecordSaved(Err(record(random))),
         EffectKind::ReadShelf => Outcome::Shelf(Box::new(Shelf {
             unreadable: vec![record(random)],

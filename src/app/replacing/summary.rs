@@ -1,0 +1,90 @@
+//! What became of a replacement, in words for every front end.
+
+use crate::domain::Consumer;
+use crate::guide::{Words, replacing as words};
+
+use super::{Model, ReplaceTask, Replacing, Seen};
+
+/// How it stands when nothing is waited for any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReplacementSummary {
+    /// In one line.
+    pub title: String,
+    /// What to know and what to do next.
+    pub lines: Vec<String>,
+}
+
+/// What was done, and what stays to be done.
+pub fn replacement_summary(model: &Model) -> ReplacementSummary {
+    let name = model.facts.name.as_ref().map(ToString::to_string);
+    let name = name.unwrap_or_default();
+    let told = model
+        .replacing
+        .as_ref()
+        .map(|replacing| told(model, replacing, &name));
+    let (title, lines) = told.unwrap_or_default();
+    ReplacementSummary { title, lines }
+}
+
+fn told(model: &Model, replacing: &Replacing, name: &str) -> (String, Vec<String>) {
+    let active = &replacing.ring.active;
+    if replacing.given_up {
+        let uploaded = !model.ticks.is_empty();
+        return (
+            words::GIVEN_UP.to_owned(),
+            vec![words::given_up(active, uploaded)],
+        );
+    }
+    if replacing.task == ReplaceTask::Forget {
+        return (words::FORGOTTEN.to_owned(), Vec::new());
+    }
+    if replacing.switched.is_some() {
+        return (words::switched(name), after_switch(model, replacing, name));
+    }
+    match replacing.next_held() {
+        Some(next) if replacing.ring.next.as_ref().is_some_and(|n| n.ready) => {
+            let mut lines = words::ready(name, next);
+            let title = lines.remove(0);
+            lines.push(words::after_begin(name));
+            (title, lines)
+        }
+        _ => (words::NOTHING_DONE.to_owned(), Vec::new()),
+    }
+}
+
+fn after_switch(model: &Model, replacing: &Replacing, name: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    let open: Vec<String> = model
+        .holders()
+        .into_iter()
+        .filter(|holder| holder.consumer != Consumer::Works)
+        .map(|holder| holder.name)
+        .collect();
+    if !open.is_empty() {
+        lines.push(words::still_to_check(&open, name));
+    }
+    match replacing.ring.previous() {
+        Some(previous) => {
+            lines.push(words::kept(previous));
+            lines.push(words::after_switch(name));
+        }
+        None => lines.push(words::FORGOTTEN.to_owned()),
+    }
+    if model.is_leaked() {
+        lines.extend(words::AFTER_LEAK.map(str::to_owned));
+    }
+    lines
+}
+
+impl Replacing {
+    /// Why waiting for the next key makes no sense any more.
+    pub fn refused_words(&self) -> Option<Words> {
+        let next = self.next_held()?;
+        let old_accepted = self.poll.active.as_ref().is_some_and(Seen::is_accepted);
+        Some(words::next_refused(
+            &self.poll.refusal(),
+            old_accepted,
+            &next.certificate_path,
+        ))
+    }
+}

@@ -1,0 +1,249 @@
+//! `sfjwt rotate`: a connection's key is replaced.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use serde_json::{Map, Value, json};
+
+use crate::app::{
+    Answer, Model, MsgBody, Problem, QuestionId, ReplaceTask, Start, replacement_summary,
+};
+use crate::domain::{Connection, HeldKey, PracticeOptions};
+use crate::guide::{Words, messages, replacing};
+use crate::runtime::{Ended, run};
+use crate::scripted::{Left, Scripted, findings};
+
+use super::args::{Global, RotateArgs};
+use super::context::{Context, practice_options};
+use super::exit::{self, Failure};
+use super::mode::{self, Mode};
+use super::{by_line, output, session, summary, unfinished};
+
+/// Runs the command.
+pub(super) async fn rotate(
+    context: &mut Context,
+    global: &Global,
+    args: &RotateArgs,
+) -> Result<u8, Failure> {
+    let connection = context.connection(args.connection.as_deref())?;
+    let practice = practice_options(&args.practice_flags)?;
+    if connection.practice.is_none() && practice != PracticeOptions::default() {
+        return Err(Failure::usage(messages::PRACTICE_FLAGS_ONLY));
+    }
+    let verb = task(args);
+    refuse(&connection, verb)?;
+    if verb.is_none() {
+        match mode::mode(global, args.yes) {
+            Mode::Terminal => {
+                return session::rotate(context, global, &connection.name).await;
+            }
+            Mode::Plain => return by_line::rotate(context, global, &connection.name).await,
+            Mode::Flags => {}
+        }
+    }
+    // On a real org only a person can upload; a simulated one does it itself.
+    let unattended = if connection.practice.is_some() {
+        ReplaceTask::All
+    } else {
+        ReplaceTask::Begin
+    };
+    let task = verb.unwrap_or(unattended);
+    context.unlock(global, connection.store, false)?;
+    let opened = unfinished::open_to_replace(context, &connection.name, task)?;
+    let mut first = vec![MsgBody::Start(Box::new(with_practice(
+        opened.start,
+        practice,
+    )))];
+    first.extend(answers(args, &connection));
+    if connection.practice.is_some() && !global.json {
+        output::line(messages::PRACTICE_BANNER);
+    }
+    let mut stdout = io::stdout();
+    let out = (!global.json).then_some(&mut stdout as &mut dyn Write);
+    let mut front = Scripted::new(out, BTreeSet::new()).with_width(by_line::terminal_width());
+    let ports = Arc::clone(&context.ports);
+    let ended = run(&mut front, ports, Arc::default(), first).await;
+    drop(opened.lock);
+    let left = front.left().clone();
+    let waits = verb.is_none() && task == ReplaceTask::Begin;
+    Ok(report(global, &ended, &left, waits))
+}
+
+/// The verb that was given.
+const fn task(args: &RotateArgs) -> Option<ReplaceTask> {
+    match (args.begin, args.switch, args.revert, args.forget_previous) {
+        (true, ..) => Some(ReplaceTask::Begin),
+        (_, true, ..) => Some(ReplaceTask::Switch),
+        (_, _, true, _) => Some(ReplaceTask::Back),
+        (_, _, _, true) => Some(ReplaceTask::Forget),
+        _ => None,
+    }
+}
+
+/// What a verb needs and the connection does not have.
+fn refuse(connection: &Connection, task: Option<ReplaceTask>) -> Result<(), Failure> {
+    let name = connection.name.as_str();
+    let ring = connection.ring();
+    let missing = match task {
+        Some(ReplaceTask::Switch) if ring.next.is_none() => {
+            Some(replacing::nothing_to_switch(name))
+        }
+        Some(ReplaceTask::Back) if ring.next.is_none() && ring.previous().is_none() => {
+            Some(replacing::nothing_to_revert(name))
+        }
+        Some(ReplaceTask::Forget) if ring.retired.is_empty() => {
+            Some(replacing::nothing_to_forget(name))
+        }
+        _ => None,
+    };
+    missing.map_or(Ok(()), |words| Err(Failure::new(exit::USAGE, words)))
+}
+
+fn with_practice(start: Start, options: PracticeOptions) -> Start {
+    match start {
+        Start::Replace {
+            connection,
+            certificate,
+            task,
+            ..
+        } => Start::Replace {
+            connection,
+            certificate,
+            task,
+            practice: options,
+        },
+        other => other,
+    }
+}
+
+/// Flags, as answers to their questions. A replacement that is under way keeps its own.
+fn answers(args: &RotateArgs, connection: &Connection) -> Vec<MsgBody> {
+    let mut pairs: Vec<(QuestionId, String)> = Vec::new();
+    let mut put = |question: QuestionId, value: Option<String>| {
+        pairs.extend(value.map(|value| (question, value)));
+    };
+    if connection.replacement.is_none() {
+        let reason = if args.leaked { "leaked" } else { "due" };
+        let back = args.revert.then_some(());
+        put(
+            QuestionId::ReplaceReason,
+            back.is_none().then(|| reason.to_owned()),
+        );
+        let holders = (!args.holder.is_empty()).then(|| args.holder.join(","));
+        put(QuestionId::Holders, holders);
+        put(QuestionId::ReplacePlan, Some("same-app".to_owned()));
+    }
+    put(
+        QuestionId::GoOnUnproved,
+        args.unproved.then(|| "go-on".to_owned()),
+    );
+    put(QuestionId::KeySize, args.key_size.clone());
+    put(QuestionId::Days, args.days.clone());
+    let path = args.cert_out.as_deref().map(super::setup::whole_path);
+    put(QuestionId::CertOut, path);
+    put(QuestionId::Store, args.store.clone());
+    let forget = args.forget_previous.then(|| "forget".to_owned());
+    // Of no use to `--forget-previous` itself, which asks nothing.
+    put(
+        QuestionId::PreviousKey,
+        forget.filter(|_| task(args) == Some(ReplaceTask::Switch)),
+    );
+    let answers = pairs.into_iter();
+    answers
+        .map(|(question, value)| MsgBody::Answer(question, Answer::Text(value)))
+        .collect()
+}
+
+/// The exit code of a replacement.
+pub(super) fn exit_code(model: &Model) -> u8 {
+    if model.interrupted {
+        return exit::INTERRUPTED;
+    }
+    model.problem.as_ref().map_or(exit::OK, exit::of_problem)
+}
+
+/// Says how it ended.
+fn report(global: &Global, ended: &Ended, left: &Left, waits: bool) -> u8 {
+    let model = &ended.model;
+    let code = match left {
+        _ if model.interrupted => exit::INTERRUPTED,
+        Left::Missing(_) | Left::Refused(_) => exit::USAGE,
+        // What comes next is a person's: as a set-up without the consumer key.
+        Left::Done if waits => exit::USAGE,
+        Left::Done | Left::Stuck => exit_code(model),
+    };
+    let words = words(model, left);
+    if global.json {
+        let mut fields = summary::connection(model);
+        fields.insert("exit".to_owned(), json!(code));
+        fields.extend(keys(model));
+        if let Some(words) = words {
+            fields.insert(
+                "error".to_owned(),
+                json!({ "what": words.what, "next": words.next }),
+            );
+        }
+        output::object("rotate", code == exit::OK, fields);
+        return code;
+    }
+    if model.interrupted {
+        output::warn(messages::INTERRUPTED);
+    }
+    if let Some(words) = &words {
+        output::warn(&words.what);
+        output::warn(&words.next);
+    }
+    if model.test.failed() {
+        for line in findings(model) {
+            output::prose(&line);
+        }
+    }
+    if *left == Left::Done && !model.interrupted {
+        let told = replacement_summary(model);
+        output::line("");
+        output::prose(&told.title);
+        for line in &told.lines {
+            output::prose(line);
+        }
+    }
+    code
+}
+
+/// What stands in the way.
+fn words(model: &Model, left: &Left) -> Option<Words> {
+    match (&model.problem, &model.replacing) {
+        (Some(Problem::NextRefused), Some(replacing)) => replacing.refused_words(),
+        _ => left.words(model),
+    }
+}
+
+/// Its keys, for programs.
+fn keys(model: &Model) -> Map<String, Value> {
+    let mut fields = Map::new();
+    let Some(replacing) = &model.replacing else {
+        return fields;
+    };
+    let key = |held: &HeldKey| {
+        json!({
+            "spki": held.key.spki,
+            "bits": held.key.bits,
+            "store": held.store,
+            "certificate_fingerprint": held.certificate.fingerprint,
+            "certificate_path": held.certificate_path,
+            "not_after": held.certificate.not_after.format(
+                &time::format_description::well_known::Rfc3339
+            ).ok(),
+        })
+    };
+    let ring = &replacing.ring;
+    fields.insert("active".to_owned(), key(&ring.active));
+    fields.insert(
+        "next".to_owned(),
+        json!(ring.next.as_ref().map(|next| key(&next.held))),
+    );
+    let previous: Vec<Value> = ring.retired.iter().map(|r| key(&r.held)).collect();
+    fields.insert("previous".to_owned(), Value::Array(previous));
+    fields.insert("switched".to_owned(), json!(replacing.switched.is_some()));
+    fields
+}

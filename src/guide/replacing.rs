@@ -1,0 +1,230 @@
+//! Words about replacing a key.
+
+use super::Words;
+use crate::domain::{HeldKey, SUCCESSES_TO_SWITCH};
+
+/// Heading of the place where Salesforce is asked.
+pub const SWITCH_TITLE: &str = "Waiting until Salesforce accepts the next key";
+/// What happens there.
+pub const SWITCH_HELP: &str = "Both keys are tried side by side. Once the next key was accepted three times in a row, it takes over by itself. Until then nothing changes on this computer.";
+/// Row of the next key.
+pub const NEXT_KEY: &str = "next key";
+/// Row of the active key.
+pub const ACTIVE_KEY: &str = "key of today";
+/// Not asked so far.
+pub const NOT_ASKED_YET: &str = "not asked yet";
+/// It could not be asked.
+pub const NOT_ASKED: &str = "not asked: it could not be read or used here";
+/// Accepted.
+pub const ACCEPTED: &str = "accepted";
+/// The active one is accepted, the next one is not.
+pub const OLD_CERTIFICATE: &str = "Salesforce still has the certificate of the key of today.";
+/// The active one is refused, the next one too.
+pub const NEITHER: &str = "Neither key is accepted at the moment. While the change spreads that can be; it ends by itself.";
+/// The next one is accepted.
+pub const ARRIVING: &str = "The new certificate is arriving.";
+/// The next one is accepted, the active one is refused.
+pub const ARRIVED: &str = "The new certificate is there; the key of today is refused from now on.";
+
+/// `accepted 2 of 3 times`.
+pub fn accepted(successes: u8) -> String {
+    format!("{ACCEPTED}, {successes} of {SUCCESSES_TO_SWITCH} times in a row")
+}
+
+/// What Salesforce said to a key.
+pub fn refused(answer: &str) -> String {
+    format!("refused: {answer}")
+}
+
+/// Both keys beside each other, for front ends that print lines.
+pub fn polled(next: &str, active: &str) -> String {
+    format!("  {NEXT_KEY}: {next} · {ACTIVE_KEY}: {active}")
+}
+
+/// The next round.
+pub fn again_in(seconds: i64) -> String {
+    format!("Trying again in {} s.", seconds.max(0))
+}
+
+/// Why waiting makes no sense any more, and what to do.
+pub fn next_refused(answer: &str, old_accepted: bool, path: &str) -> Words {
+    if old_accepted {
+        return Words {
+            what: format!(
+                "Salesforce still accepts the key of today and refuses the next one ({answer}): the app has the old certificate."
+            ),
+            next: format!(
+                "Look at the app in Setup once more: is it the app of this connection, was {path} uploaded, and was Save clicked? Then try again."
+            ),
+        };
+    }
+    Words {
+        what: format!("Salesforce does not accept the next key: {answer}."),
+        next: "Fix what is named here, then try again. Giving up keeps the key of today."
+            .to_owned(),
+    }
+}
+
+/// The switch was made.
+pub fn switched(name: &str) -> String {
+    format!("Switched over: {name} signs with the new key from now on.")
+}
+
+/// The key before stays here.
+pub fn kept(key: &HeldKey) -> String {
+    format!(
+        "The previous key ({}) is kept in your key store. The way back needs its certificate in Salesforce again: {}",
+        key.key.spki.short(),
+        shown_path(key)
+    )
+}
+
+/// A key was deleted.
+pub const FORGOTTEN: &str = "The previous key is deleted.";
+
+/// In one line.
+pub const GIVEN_UP: &str = "Given up: the key of today stays";
+
+/// Nothing was changed.
+pub const NOTHING_DONE: &str = "Nothing was changed.";
+
+/// Places that were not seen to work.
+pub fn still_to_check(names: &[String], name: &str) -> String {
+    format!(
+        "Not seen to work yet: {}. Each needs the new key: sfjwt export key {name} --out FOLDER",
+        names.join(", ")
+    )
+}
+
+/// The replacement was given up before the switch.
+pub fn given_up(active: &HeldKey, uploaded: bool) -> String {
+    let path = shown_path(active);
+    if uploaded {
+        format!(
+            "Given up: the key of today stays. Salesforce may have the new certificate already; upload the old one again: {path}"
+        )
+    } else {
+        format!(
+            "Given up: the key of today stays. Should the new certificate have been uploaded, upload the old one again: {path}"
+        )
+    }
+}
+
+fn shown_path(key: &HeldKey) -> &str {
+    if key.certificate_path.is_empty() {
+        "(its file is not known; `sfjwt connection show` has its fingerprint)"
+    } else {
+        &key.certificate_path
+    }
+}
+
+/// The next key is ready.
+pub fn ready(name: &str, key: &HeldKey) -> Vec<String> {
+    vec![
+        format!(
+            "The next key of {name} is ready: {} bits, {}.",
+            key.key.bits,
+            key.key.spki.short()
+        ),
+        format!(
+            "Its certificate: {} (ends {})",
+            key.certificate_path,
+            key.certificate.not_after.date()
+        ),
+    ]
+}
+
+/// What stays to be done after `--begin`.
+pub fn after_begin(name: &str) -> String {
+    format!(
+        "Nothing has changed yet: the key of today still signs. Give the next key to everybody who needs it (`sfjwt export key {name} --next`), upload its certificate to the app, then: sfjwt rotate {name} --switch"
+    )
+}
+
+/// What stays to be done when the key is replaced.
+pub fn after_switch(name: &str) -> String {
+    format!(
+        "Next: check every system that uses {name}. All well? sfjwt rotate {name} --forget-previous · Back to the key before: sfjwt rotate {name} --revert"
+    )
+}
+
+/// After a leak, when the old key is refused: what the new certificate does not undo.
+pub const AFTER_LEAK: [&str; 3] = [
+    "Tokens that were issued with the leaked key live on until they end: Setup → OAuth and OpenID Connect Usage of the app → Revoke All, or block the app.",
+    "Setup → Login History of the integration user: logins from addresses you do not know are worth an incident report.",
+    "Take the leaked key out of everything that holds it: repositories, tickets, mails, backups.",
+];
+
+/// The emergency path in short, before it begins.
+pub const LEAK_PLAN: &str = "For a leaked key speed counts: the next key is made at once, and from the upload on the leaked one is refused. Whoever uses it stands still until they have the new key.";
+
+/// What happens to others who use the app, before anything is changed.
+pub fn others(names: &[String]) -> String {
+    if names.is_empty() {
+        "From Save on, whatever signs with the old key is refused. As far as sfjwt knows only this computer has it.".to_owned()
+    } else {
+        format!(
+            "From Save on, whatever signs with the old key is refused, until it has the new one: {}.",
+            names.join(", ")
+        )
+    }
+}
+
+/// The key is not here.
+pub fn elsewhere(name: &str) -> Words {
+    Words {
+        what: format!("The key of {name} is held by somebody else, so the next one is made there."),
+        next: format!(
+            "With their new certificate: sfjwt setup --cert FILE, or upload it to the app yourself; then sfjwt test {name}."
+        ),
+    }
+}
+
+/// Nothing to switch to.
+pub fn nothing_to_switch(name: &str) -> Words {
+    Words {
+        what: format!("There is no next key for {name} yet."),
+        next: format!("Make it first: sfjwt rotate {name} --begin"),
+    }
+}
+
+/// Nothing to go back to.
+pub fn nothing_to_revert(name: &str) -> Words {
+    Words {
+        what: format!("No earlier key of {name} is kept, and no replacement is under way."),
+        next: format!("To replace its key: sfjwt rotate {name}"),
+    }
+}
+
+/// Nothing to forget.
+pub fn nothing_to_forget(name: &str) -> Words {
+    Words {
+        what: format!("No earlier key of {name} is kept."),
+        next: format!("Its key of today works? sfjwt test {name}"),
+    }
+}
+
+/// Left in the middle.
+pub fn goes_on(name: &str) -> String {
+    format!("Everything so far is kept. Go on with: sfjwt rotate {name}")
+}
+
+/// A replacement is under way already.
+pub fn under_way(name: &str) -> String {
+    format!("A replacement of the key of {name} is under way; it goes on where it was left.")
+}
+
+/// Moving to a second app: what stays to be done at the end.
+pub fn moving_over(old: &str, holders: &[String]) -> Vec<String> {
+    let mut lines = vec![format!(
+        "The key of {old} still works beside this one, so nothing stands still. Move over one after the other; each needs both the new private key and the new Consumer Key:"
+    )];
+    if holders.is_empty() {
+        lines.push("  · whatever uses it today".to_owned());
+    }
+    lines.extend(holders.iter().map(|name| format!("  · {name}")));
+    lines.push(format!(
+        "When nobody uses the old app any more (Setup → External Client Apps OAuth Usage): sfjwt connection remove {old}"
+    ));
+    lines
+}
