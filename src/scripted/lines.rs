@@ -76,6 +76,9 @@ impl Journal {
         match entry {
             Entry::PracticeOpen(origin) => vec![messages::practice_org(origin)],
             Entry::Named(name) => vec![named(model, name.as_str())],
+            Entry::Resumed(name) if model.replacing.is_some() => {
+                vec![replacing::under_way(name.as_str())]
+            }
             Entry::Resumed(name) => vec![messages::resumed(name.as_str())],
             Entry::Destination(id) => {
                 let name = guide::destination(id).map_or(id.as_str(), |d| d.name.as_str());
@@ -126,11 +129,12 @@ impl Journal {
             Entry::ExperimentEnded(index) => experiments::ended(model, *index),
             Entry::ExperimentsOver => experiments::over(model),
             Entry::Polled(poll) => self.polled(poll),
-            Entry::SwitchedOver | Entry::KeyForgotten | Entry::ReplacementGivenUp => {
-                replaced(model, entry)
-            }
+            Entry::SwitchedOver => switched(model),
             Entry::Spreading { .. }
             | Entry::ExperimentsProposed
+            // Said at the end, with what follows from it.
+            | Entry::KeyForgotten
+            | Entry::ReplacementGivenUp
             | Entry::TestGreen
             | Entry::TestFailed
             | Entry::Saved(_)
@@ -216,15 +220,6 @@ impl Journal {
     }
 }
 
-/// What became of a key.
-fn replaced(model: &Model, entry: &Entry) -> Vec<String> {
-    match entry {
-        Entry::SwitchedOver => switched(model),
-        Entry::ReplacementGivenUp => given_up(model),
-        _ => vec![replacing::FORGOTTEN.to_owned()],
-    }
-}
-
 /// The switch, and the key that is kept.
 fn switched(model: &Model) -> Vec<String> {
     let name = model.facts.name.as_ref().map(ToString::to_string);
@@ -233,15 +228,6 @@ fn switched(model: &Model) -> Vec<String> {
     let previous = ring.and_then(|ring| ring.previous());
     lines.extend(previous.map(replacing::kept));
     lines
-}
-
-/// The key of today stays.
-fn given_up(model: &Model) -> Vec<String> {
-    let uploaded = !model.ticks.is_empty();
-    let ring = model.replacing.as_ref().map(|replacing| &replacing.ring);
-    ring.map(|ring| replacing::given_up(&ring.active, uploaded))
-        .into_iter()
-        .collect()
 }
 
 /// The name; and the usual one, where that was taken.

@@ -4,6 +4,7 @@ mod experiments;
 mod journey;
 mod live_test;
 mod properties;
+mod replacing;
 mod report;
 mod resume;
 pub(crate) mod world;

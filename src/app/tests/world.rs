@@ -45,6 +45,12 @@ pub(crate) struct World {
     pub(crate) commits: Vec<String>,
     /// Every REST call that was made.
     pub(crate) calls: Vec<RestCall>,
+    /// The key whose certificate the org has; `None`: it takes every key.
+    pub(crate) trusted: Option<Fingerprint>,
+    /// The key whose certificate was chosen in the app's form.
+    pub(crate) chosen: Option<Fingerprint>,
+    /// The connection as it is on disk.
+    pub(crate) disk: Option<Box<Connection>>,
     /// Stop before this many commits were done.
     pub(crate) crash_after: Option<usize>,
 }
@@ -79,6 +85,11 @@ pub(crate) fn key(number: u8) -> KeyFacts {
     }
 }
 
+/// Text of the made-up certificate of a key.
+fn pem(number: u8) -> String {
+    format!("PEM {number}")
+}
+
 fn certificate(number: u8, request: &CertificateRequest) -> CertificateFacts {
     CertificateFacts {
         fingerprint: Fingerprint::from_sha256([number + 100; 32]),
@@ -111,6 +122,9 @@ impl Default for World {
             shelf: Shelf::default(),
             commits: Vec::new(),
             calls: Vec::new(),
+            trusted: None,
+            chosen: None,
+            disk: None,
             crash_after: None,
         }
     }
@@ -168,11 +182,11 @@ impl World {
             EffectKind::LoadKey { .. } => Outcome::Loaded(Err(KeyStoreError::NotFound)),
             EffectKind::MakeCertificate { key, request } => {
                 let number = u8::try_from(key.0).unwrap();
-                Outcome::CertificateMade(Ok(("PEM".to_owned(), certificate(number, request))))
+                Outcome::CertificateMade(Ok((pem(number), certificate(number, request))))
             }
-            EffectKind::Exchange { .. } => {
+            EffectKind::Exchange { key, .. } => {
                 self.exchanges.push(kind.clone());
-                Outcome::Exchanged(self.exchange())
+                Outcome::Exchanged(self.exchange_with(*key))
             }
             EffectKind::Call { call, .. } => {
                 self.calls.push(call.clone());
@@ -197,12 +211,16 @@ impl World {
             EffectKind::WriteCertificate { file_name, .. } => {
                 Outcome::CertificateWritten(Ok(file_name.clone()))
             }
-            EffectKind::PracticeApply { action, .. } => Outcome::Applied(Ok(SetupApplied {
-                consumer_key: (*action == SetupAction::RevealConsumerKey)
-                    .then(|| ConsumerKey::parse(&format!("3MVG9{}", "x".repeat(80))).unwrap()),
-                spreads_for_ms: self.spreads_for_ms,
-            })),
-            EffectKind::SaveConnection(_) | EffectKind::SaveKeys(_) => {
+            EffectKind::PracticeApply { action, .. } => {
+                self.set_up(action);
+                Outcome::Applied(Ok(SetupApplied {
+                    consumer_key: (*action == SetupAction::RevealConsumerKey)
+                        .then(|| ConsumerKey::parse(&format!("3MVG9{}", "x".repeat(80))).unwrap()),
+                    spreads_for_ms: self.spreads_for_ms,
+                }))
+            }
+            EffectKind::SaveConnection(connection) | EffectKind::SaveKeys(connection) => {
+                self.disk = Some(connection.clone());
                 Outcome::ConnectionSaved(Ok(()))
             }
             EffectKind::RemoveKey { entry, .. } => {
@@ -229,7 +247,7 @@ impl World {
                     not_before: START,
                     not_after: START + time::Duration::days(365),
                 };
-                Outcome::CertificateRead(Ok(("PEM".to_owned(), certificate(9, &request))))
+                Outcome::CertificateRead(Ok((pem(9), certificate(9, &request))))
             }
             EffectKind::ReadShelf => Outcome::Shelf(Box::new(self.shelf.clone())),
             EffectKind::LookAtStore { .. } => Outcome::StoreSeen(self.keychain.clone()),
@@ -253,6 +271,28 @@ impl World {
             EffectKind::WriteReport { path, .. } => Outcome::ReportWritten(Ok(path.clone())),
             EffectKind::ExportKey { path, .. } => Outcome::KeyExported(Ok(path.clone())),
         }
+    }
+
+    /// What the org makes of a line of Setup.
+    fn set_up(&mut self, action: &SetupAction) {
+        match action {
+            SetupAction::UploadCertificate { pem: text } => {
+                self.chosen = (0..=u8::MAX)
+                    .find(|n| pem(*n) == *text)
+                    .map(|n| key(n).spki);
+            }
+            SetupAction::SaveApp => self.trusted = self.chosen.take().or(self.trusted),
+            _ => {}
+        }
+    }
+
+    /// An org that has another certificate refuses the signature.
+    fn exchange_with(&mut self, handle: KeyHandle) -> ExchangeOutcome {
+        let signed = u8::try_from(handle.0).map(|number| key(number).spki);
+        if self.trusted.is_some_and(|trusted| signed != Ok(trusted)) {
+            return ExchangeOutcome::Refused(refusal("invalid_grant", "invalid assertion"));
+        }
+        self.exchange()
     }
 
     fn exchange(&mut self) -> ExchangeOutcome {
