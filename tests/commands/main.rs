@@ -21,6 +21,7 @@ mod reach_inspect;
 mod reach_real;
 mod real_org;
 mod records;
+mod rotate;
 mod stores;
 mod usage;
 

@@ -1,0 +1,137 @@
+//! `sfjwt rotate`, verb by verb.
+
+use serde_json::Value;
+
+use super::json::object;
+use super::openssl::{genrsa, openssl};
+use super::program::{Ended, Home};
+
+/// A practice connection.
+fn connected() -> Home {
+    let home = Home::new();
+    home.sfjwt(&["setup", "--practice", "--yes", "--connection", "acme"])
+        .exits(0);
+    home
+}
+
+fn rotate(home: &Home, args: &[&str]) -> Ended {
+    home.sfjwt(&[&["rotate", "acme", "--json"], args].concat())
+}
+
+fn spki(key: &Value) -> &str {
+    key["spki"].as_str().unwrap()
+}
+
+#[test]
+fn begin_switch_and_forget() {
+    let home = connected();
+    let begun = object("rotate", rotate(&home, &["--begin", "--holder", "exporter"]), 0);
+    let (old, new) = (spki(&begun["active"]), spki(&begun["next"]));
+    assert_ne!(old, new);
+    assert_eq!(begun["switched"], false);
+    // The key of today still signs.
+    home.sfjwt(&["test", "acme"]).exits(0);
+    // Begun once, it is the same key again.
+    let again = object("rotate", rotate(&home, &["--begin"]), 0);
+    assert_eq!(spki(&again["next"]), new);
+
+    let switched = object("rotate", rotate(&home, &["--switch"]), 0);
+    assert_eq!(spki(&switched["active"]), new);
+    assert_eq!(spki(&switched["previous"][0]), old);
+    assert_eq!(switched["next"], Value::Null);
+    assert_eq!(switched["switched"], true);
+    home.sfjwt(&["test", "acme"]).exits(0);
+
+    let forgotten = object("rotate", rotate(&home, &["--forget-previous"]), 0);
+    assert_eq!(forgotten["previous"], serde_json::json!([]));
+    assert_eq!(spki(&forgotten["active"]), new);
+    object("rotate", rotate(&home, &["--forget-previous"]), 2);
+    object("rotate", rotate(&home, &["--revert"]), 2);
+    object("rotate", rotate(&home, &["--switch"]), 2);
+    home.sfjwt(&["test", "acme"]).exits(0);
+}
+
+#[test]
+fn there_and_back() {
+    let home = connected();
+    let there = object("rotate", rotate(&home, &["--yes"]), 0);
+    let back = object("rotate", rotate(&home, &["--revert"]), 0);
+    assert_eq!(spki(&back["active"]), spki(&there["previous"][0]));
+    assert_eq!(spki(&back["previous"][0]), spki(&there["active"]));
+    home.sfjwt(&["test", "acme"]).exits(0);
+}
+
+#[test]
+fn giving_up_before_the_upload_changes_nothing_that_signs() {
+    let home = connected();
+    let begun = object("rotate", rotate(&home, &["--begin"]), 0);
+    let given_up = object("rotate", rotate(&home, &["--revert"]), 0);
+    assert_eq!(given_up["active"], begun["active"]);
+    assert_eq!(given_up["next"], Value::Null);
+    // It may have been uploaded: it is kept until Salesforce shows that it was not.
+    assert_eq!(spki(&given_up["previous"][0]), spki(&begun["next"]));
+    home.sfjwt(&["test", "acme"]).exits(0);
+    object("rotate", rotate(&home, &["--forget-previous"]), 0);
+}
+
+#[test]
+fn a_key_of_today_that_does_not_work_is_said_before_anything_is_made() {
+    let home = connected();
+    let args = ["--begin", "--fault", "inactive_user"];
+    let refused = rotate(&home, &args);
+    let json = object("rotate", refused, 2);
+    assert_eq!(json["next"], Value::Null);
+    let words = json["error"]["what"].as_str().unwrap();
+    assert!(words.contains("--unproved"), "{words}");
+    // Whoever insists gets the next key all the same.
+    let begun = object("rotate", rotate(&home, &["--begin", "--unproved"]), 0);
+    assert!(begun["next"].is_object());
+    // Nothing that a certificate changes: it does not wait ten minutes for it.
+    let stuck = rotate(&home, &["--switch"]);
+    let stuck = object("rotate", stuck, 4);
+    assert_eq!(stuck["active"], begun["active"]);
+    assert_eq!(stuck["next"], begun["next"]);
+}
+
+#[test]
+fn a_leaked_key_is_gone_at_the_end() {
+    let home = connected();
+    let ended = home.sfjwt(&["rotate", "acme", "--yes", "--leaked", "--holder", "exporter"]);
+    ended.exits(0).says(&[
+        "The previous key is deleted",
+        "Revoke",
+        "Login History",
+        "exporter",
+    ]);
+    let show = home.sfjwt(&["connection", "show", "acme", "--json"]);
+    let json = object("connection", show, 0);
+    assert_eq!(json["connection"]["retired"], serde_json::json!([]));
+}
+
+#[test]
+fn answers_that_are_refused_change_nothing() {
+    let home = connected();
+    for args in [
+        &["--begin", "--key-size", "1024"][..],
+        &["--begin", "--days", "0"],
+        &["--begin", "--store", "pocket"],
+        &["--begin", "--switch"],
+    ] {
+        let ended = home.sfjwt(&[&["rotate", "acme"], args].concat());
+        assert_eq!(ended.code, Some(2), "{args:?}: {}", ended.all());
+        let record = home.connection("acme").unwrap();
+        assert!(!record.contains_key("next"), "{args:?}");
+    }
+}
+
+#[test]
+fn a_key_that_is_held_elsewhere_is_replaced_there() {
+    let home = Home::new();
+    let key = home.write("k.pem", genrsa(2048));
+    let args = ["req", "-x509", "-key", &key, "-subj", "/CN=x", "-days", "9"];
+    let certificate = home.write("c.crt", openssl(&args, b""));
+    home.sfjwt(&super::practice("acme", &["--cert", &certificate]))
+        .exits(0);
+    let ended = home.sfjwt(&["rotate", "acme", "--begin"]);
+    ended.exits(2).says(&["held by somebody else", "--cert"]);
+}
