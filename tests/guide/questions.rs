@@ -6,7 +6,7 @@ use sfjwt::guide::{destinations, question, questions};
 use crate::lines;
 
 /// Free text is asked for; the others are choices.
-const FREE: [&str; 8] = [
+const FREE: [&str; 9] = [
     "connection",
     "org",
     "import-key",
@@ -15,6 +15,7 @@ const FREE: [&str; 8] = [
     "cert-out",
     "username",
     "consumer-key",
+    "holders",
 ];
 
 #[test]

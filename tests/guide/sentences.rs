@@ -25,6 +25,14 @@ fn questions_of_the_flow() {
         ("consumer-key", Some("--consumer-key")),
         ("preauthorise-by", None),
         ("ready-to-test", None),
+        ("replace-reason", Some("--leaked")),
+        ("go-on-unproved", Some("--unproved")),
+        ("holders", Some("--holder")),
+        ("replace-plan", None),
+        ("stage", None),
+        ("moment", None),
+        ("consumer", None),
+        ("previous-key", None),
     ];
     for (id, flag) in flags {
         let question = question(id).unwrap();
@@ -122,6 +130,7 @@ fn only_commands_that_exist_are_advised() {
         "export",
         "connection",
         "practice",
+        "rotate",
     ];
     let command = Regex::new(r#"(?:\["sfjwt", "|\bsfjwt )([a-z]+)"#).unwrap();
     let flag = Regex::new(r"(?m)^[^#/]*\bsfjwt ([a-z]+)").unwrap();
@@ -170,6 +179,10 @@ fn only_flags_that_exist_are_advised() {
         "--days",
         "--cert-out",
         "--store",
+        "--leaked",
+        "--unproved",
+        "--holder",
+        "--next",
         "--yes",
         "--config-dir",
         "--ca-file",
