@@ -62,6 +62,17 @@ pub struct RetiredKey {
     pub held: HeldKey,
 }
 
+/// What a key is to its connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyRole {
+    /// It signs.
+    Active,
+    /// It shall.
+    Next,
+    /// It did.
+    Previous,
+}
+
 /// Exactly one active key; perhaps a next one; those that were active before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyRing {

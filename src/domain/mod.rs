@@ -50,7 +50,9 @@ pub use inspected::{
     SignatureCheck, Timing, Unchecked,
 };
 pub use key::{KeyFacts, KeyForm, KeySize};
-pub use key_ring::{HeldKey, KeyRing, NextKey, RetiredKey, RingRefused, SUCCESSES_TO_SWITCH};
+pub use key_ring::{
+    HeldKey, KeyRing, KeyRole, NextKey, RetiredKey, RingRefused, SUCCESSES_TO_SWITCH,
+};
 pub use name::{ConnectionName, ConnectionNameError};
 pub use org::{MyDomain, OrgAddress, OrgAddressError, OrgKind, OrgNote, OrgSummary};
 pub use pasted::{Pasted, RecordKind};

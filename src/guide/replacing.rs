@@ -1,7 +1,7 @@
 //! Words about replacing a key.
 
 use super::Words;
-use crate::domain::{HeldKey, SUCCESSES_TO_SWITCH};
+use crate::domain::{HeldKey, KeyRole, SUCCESSES_TO_SWITCH};
 
 /// Heading of the place where Salesforce is asked.
 pub const SWITCH_TITLE: &str = "Waiting until Salesforce accepts the next key";
@@ -177,6 +177,15 @@ pub fn elsewhere(name: &str) -> Words {
         next: format!(
             "With their new certificate: sfjwt setup --cert FILE, or upload it to the app yourself; then sfjwt test {name}."
         ),
+    }
+}
+
+/// A connection whose key is meant, in a sentence about connections.
+pub fn key_of(name: &str, role: KeyRole) -> String {
+    match role {
+        KeyRole::Active => name.to_owned(),
+        KeyRole::Next => format!("{name} (its next key)"),
+        KeyRole::Previous => format!("{name} (its previous key)"),
     }
 }
 

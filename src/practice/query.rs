@@ -52,6 +52,10 @@ fn select(query: &Query, table: Table, version: u32) -> Result<Value, String> {
             .all(|(field, wanted)| holds(row, field, wanted))
     });
     if let Some((field, descending)) = order {
+        // Of what happened in the same second, the last one comes first.
+        if descending {
+            rows.reverse();
+        }
         rows.sort_by(|one, other| {
             let order = compare(one.get(field), other.get(field));
             if descending { order.reverse() } else { order }

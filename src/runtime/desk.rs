@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::app::{ExportFailure, OtherKey, SecretField, Shelf};
 use crate::domain::{
-    ConnectionName, ConsumerKey, CopyResult, CryptoError, EntryName, FileError, Fingerprint,
-    FolderList, KeyStoreError, NoBrowser, RecordError, StoreKind,
+    Connection, ConnectionName, ConsumerKey, CopyResult, CryptoError, EntryName, FileError,
+    Fingerprint, FolderList, HeldKey, KeyRole, KeyStoreError, NoBrowser, RecordError, StoreKind,
 };
 
 use super::blocking::blocking;
@@ -18,7 +18,8 @@ pub(super) async fn shelf(ports: Arc<Ports>) -> Shelf {
         .unwrap_or_default()
 }
 
-/// Connections of the same world whose key signs for the same app; what cannot be read is none.
+/// Keys of the same world that sign for the same app: of other connections, and those that were or
+/// shall be active in the same one. What cannot be read is none.
 pub(super) async fn other_keys(
     ports: Arc<Ports>,
     app: ConsumerKey,
@@ -33,15 +34,28 @@ pub(super) async fn other_keys(
             .filter_map(|name| records.connection(name).ok().flatten());
         known
             .filter(|other| other.consumer_key == app && other.practice == practice)
-            .filter(|other| other.entry.spki != except && other.store != StoreKind::Elsewhere)
-            .map(|other| OtherKey {
-                name: other.name.to_string(),
-                store: other.store,
-                entry: other.entry,
-            })
+            .flat_map(|other| keys_of(&other))
+            .filter(|key| key.entry.spki != except && key.store != StoreKind::Elsewhere)
             .collect()
     };
     blocking(work).await.unwrap_or_default()
+}
+
+/// Every key of a connection, the active one first.
+fn keys_of(connection: &Connection) -> Vec<OtherKey> {
+    let ring = connection.ring();
+    let named = |held: &HeldKey, role: KeyRole| OtherKey {
+        name: connection.name.to_string(),
+        role,
+        store: held.store,
+        entry: held.entry.clone(),
+    };
+    let next = ring.next.iter();
+    let retired = ring.retired.iter().filter(|key| !key.leaving);
+    std::iter::once(named(&ring.active, KeyRole::Active))
+        .chain(next.map(|key| named(&key.held, KeyRole::Next)))
+        .chain(retired.map(|key| named(&key.held, KeyRole::Previous)))
+        .collect()
 }
 
 fn read_shelf(ports: &Ports) -> Shelf {

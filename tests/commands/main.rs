@@ -7,6 +7,9 @@
 mod connect_proxy;
 #[path = "../support/openssl.rs"]
 mod openssl;
+#[path = "../support/practice_state.rs"]
+#[allow(dead_code, reason = "each test crate uses its own part")]
+mod practice_state;
 #[path = "../support/program.rs"]
 mod program;
 

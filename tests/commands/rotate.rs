@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::json::object;
 use super::openssl::{genrsa, openssl};
+use super::practice_state::change_setup;
 use super::program::{Ended, Home};
 
 /// A practice connection.
@@ -25,7 +26,11 @@ fn spki(key: &Value) -> &str {
 #[test]
 fn begin_switch_and_forget() {
     let home = connected();
-    let begun = object("rotate", rotate(&home, &["--begin", "--holder", "exporter"]), 0);
+    let begun = object(
+        "rotate",
+        rotate(&home, &["--begin", "--holder", "exporter"]),
+        0,
+    );
     let (old, new) = (spki(&begun["active"]), spki(&begun["next"]));
     assert_ne!(old, new);
     assert_eq!(begun["switched"], false);
@@ -96,7 +101,9 @@ fn a_key_of_today_that_does_not_work_is_said_before_anything_is_made() {
 #[test]
 fn a_leaked_key_is_gone_at_the_end() {
     let home = connected();
-    let ended = home.sfjwt(&["rotate", "acme", "--yes", "--leaked", "--holder", "exporter"]);
+    let ended = home.sfjwt(&[
+        "rotate", "acme", "--yes", "--leaked", "--holder", "exporter",
+    ]);
     ended.exits(0).says(&[
         "The previous key is deleted",
         "Revoke",
@@ -134,4 +141,20 @@ fn a_key_that_is_held_elsewhere_is_replaced_there() {
         .exits(0);
     let ended = home.sfjwt(&["rotate", "acme", "--begin"]);
     ended.exits(2).says(&["held by somebody else", "--cert"]);
+}
+
+/// The usual accident afterwards: somebody uploaded the old certificate again.
+#[test]
+fn diagnose_finds_the_previous_key_in_the_app() {
+    let home = connected();
+    object("rotate", rotate(&home, &["--yes"]), 0);
+    // The way back uploads the old certificate and is stopped before the switch.
+    let old = home.connection("acme").unwrap()["retired"][0]["certificate_pem"].clone();
+    change_setup(&home, "acme", |setup| {
+        setup["apps"][0]["settings"]["certificate"] = old.as_str().unwrap().into();
+    });
+    let json = object("diagnose", home.sfjwt(&["diagnose", "acme", "--json"]), 4);
+    let said = json.to_string();
+    assert!(said.contains("its previous key"), "{json:#}");
+    assert_eq!(json["findings"][0]["cause"], "old_key_after_rotation");
 }

@@ -1,7 +1,7 @@
 //! Where the experiments of a live test stand.
 
 use crate::diagnosis::experiments::{Experiment, Tried};
-use crate::domain::{EntryName, StoreKind};
+use crate::domain::{EntryName, KeyRole, StoreKind};
 
 use super::super::KeyHandle;
 
@@ -22,6 +22,8 @@ pub enum Wish {
 pub struct OtherKey {
     /// Name of the connection.
     pub name: String,
+    /// What it is to that connection.
+    pub role: KeyRole,
     /// Where its key is.
     pub store: StoreKind,
     /// Under this entry.

@@ -11,7 +11,7 @@ use crate::diagnosis::experiments::{
 };
 use crate::diagnosis::{CauseId, Certainty, Evidence, Place, judge};
 use crate::domain::{Audience, CheckState, Concern, ConsumerKey, KeySize, MyDomain, Username};
-use crate::guide::{notes, problems};
+use crate::guide::{notes, problems, replacing};
 
 use super::super::{
     Effect, EffectKind, Entry, ExchangeOutcome, KeyHandle, Model, Outcome, Phase, Scope, Slot,
@@ -82,7 +82,7 @@ fn plan(model: &mut Model) {
         other_keys: experiments
             .keys
             .iter()
-            .map(|key| key.name.clone())
+            .map(|key| replacing::key_of(&key.name, key.role))
             .collect(),
     };
     experiments.proposed = propose(&base, &verdict, &at_hand);

@@ -239,6 +239,7 @@ fn the_key_of_another_connection_settles_an_invalid_assertion() {
     let connection = real(PRODUCTION, "svc@acme.com");
     world.other_keys = vec![OtherKey {
         name: "next".to_owned(),
+        role: KeyRole::Active,
         store: StoreKind::File,
         entry: EntryName {
             connection: connection.id,
@@ -369,6 +370,7 @@ fn never_more_than_six_and_each_after_a_pause() {
     for number in 70..76 {
         world.other_keys.push(OtherKey {
             name: format!("k{number}"),
+            role: KeyRole::Active,
             store: StoreKind::File,
             entry: EntryName {
                 connection: connection.id,
