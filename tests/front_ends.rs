@@ -15,11 +15,12 @@ use pty::{Key, Terminal};
 use toml::{Table, Value};
 
 /// What differs from run to run: random, or of the moment.
-const VOLATILE: [&str; 8] = [
+const VOLATILE: [&str; 9] = [
     "id",
     "entry",
     "spki",
     "fingerprint",
+    "certificate_pem",
     "not_before",
     "not_after",
     "created",

@@ -59,6 +59,7 @@ fn folder() -> (TempDir, PathBuf) {
 /// What every working store does.
 fn keeps_the_contract(store: &dyn KeyStore) {
     let (first, second) = (entry(1, &KEY_2048), entry(2, &KEY_2048));
+    assert_eq!(store.list(), Ok(Vec::new()));
     assert_eq!(error(store.get(&first)), KeyStoreError::NotFound);
     assert_eq!(error(store.delete(&first)), KeyStoreError::NotFound);
 
@@ -73,7 +74,10 @@ fn keeps_the_contract(store: &dyn KeyStore) {
 
     assert_eq!(error(store.get(&second)), KeyStoreError::NotFound);
     store.put(&second, &KEY_2048).unwrap();
+    let listed = store.list().unwrap();
+    assert!(listed.len() == 2 && listed.contains(&first) && listed.contains(&second));
     store.delete(&first).unwrap();
+    assert_eq!(store.list(), Ok(vec![second.clone()]));
     assert_eq!(error(store.get(&first)), KeyStoreError::NotFound);
     assert!(store.get(&second).unwrap().expose() == KEY_2048.expose());
 }

@@ -142,15 +142,47 @@ fn one_lock_a_name_and_it_ends_with_its_holder() {
     let place = place();
     let other = FileRecords::new(place.paths.clone());
     let held = place.records.lock(&name("acme")).unwrap();
-    assert_eq!(
-        other.lock(&name("acme")).err(),
-        Some(RecordError::Locked("acme".into()))
-    );
+    let Some(RecordError::Locked(told)) = other.lock(&name("acme")).err() else {
+        panic!("the lock was given twice");
+    };
+    assert_eq!(told.name, "acme");
+    let (process, since) = told.by.unwrap();
+    assert_eq!(process, std::process::id());
+    assert!((time::OffsetDateTime::now_utc() - since).whole_minutes() < 5);
     let _another = other.lock(&name("globex")).unwrap();
     // Locks are for wizards; reading and writing go on.
     other.save_connection(&connection("acme")).unwrap();
     drop(held);
     assert!(other.lock(&name("acme")).is_ok());
+}
+
+/// What stands in the file of a lock that nobody holds is history, whoever wrote it.
+#[test]
+fn what_a_lock_file_says_is_no_lock() {
+    let place = place();
+    let path = place.paths.locks().join("acme.lock");
+    fs::create_dir_all(place.paths.locks()).unwrap();
+    let own = std::process::id();
+    for left in [
+        format!("process = {own}\nsince = \"2026-11-22T10:00:00Z\"\n"),
+        "process = 4294967295\nsince = \"2026-11-22T10:00:00Z\"\n".to_owned(),
+        "nonsense".repeat(1000),
+        String::new(),
+    ] {
+        fs::write(&path, &left).unwrap();
+        let held = place.records.lock(&name("acme")).unwrap();
+        let other = FileRecords::new(place.paths.clone());
+        // A dead process, or nonsense, in the file of a lock that is held: nobody is named.
+        let told = |text: &str| {
+            fs::write(&path, text).unwrap();
+            match other.lock(&name("acme")).err() {
+                Some(RecordError::Locked(told)) => told.by.map(|(process, _)| process),
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(told(&left), left.contains(&own.to_string()).then_some(own));
+        drop(held);
+    }
 }
 
 #[test]

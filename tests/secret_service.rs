@@ -118,6 +118,7 @@ fn child_keeps_the_contract() {
     let key = key_from_parent();
     let (first, second) = (entry(1, &key), entry(2, &key));
     let store = KeychainStore::new();
+    assert_eq!(store.list(), Ok(Vec::new()));
     assert_eq!(error(store.get(&first)), KeyStoreError::NotFound);
     assert_eq!(error(store.delete(&first)), KeyStoreError::NotFound);
     store.put(&first, &key).unwrap();
@@ -127,7 +128,10 @@ fn child_keeps_the_contract() {
     assert!(store.get(&first).unwrap().expose() == key.expose());
     assert_eq!(error(store.get(&second)), KeyStoreError::NotFound);
     store.put(&second, &key).unwrap();
+    let listed = store.list().unwrap();
+    assert!(listed.len() == 2 && listed.contains(&first) && listed.contains(&second));
     store.delete(&first).unwrap();
+    assert_eq!(store.list(), Ok(vec![second.clone()]));
     assert_eq!(error(store.get(&first)), KeyStoreError::NotFound);
     assert_eq!(error(store.delete(&first)), KeyStoreError::NotFound);
     assert!(store.get(&second).unwrap().expose() == key.expose());
@@ -159,6 +163,8 @@ fn child_finds_it_locked() {
         error(store.get(&entry(2, &key))),
         error(store.delete(&entry(2, &key))),
         error(store.put(&entry(3, &key), &key)),
+        // Not even what there is is told, so nothing counts as missing.
+        error(store.list()),
     ] {
         assert!(
             matches!(refused, KeyStoreError::Locked { .. }),

@@ -5,7 +5,7 @@ use std::fs::{self, DirBuilder, File};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
-use crate::domain::KeyStoreError;
+use crate::domain::{EntryName, KeyStoreError};
 use crate::ports::SecretBytes;
 
 /// Larger than any key file; more is not read.
@@ -41,6 +41,22 @@ impl KeyDir {
         let content = SecretBytes::new(content);
         read.map_err(failed)?;
         Ok(content)
+    }
+
+    /// Entries whose files have this ending; none where there is no folder.
+    pub(super) fn entries(&self, ending: &str) -> Result<Vec<EntryName>, KeyStoreError> {
+        let failed = |error: std::io::Error| io_error(&self.dir, &error);
+        let files = match fs::read_dir(&self.dir) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            other => other.map_err(failed)?,
+        };
+        let mut entries = Vec::new();
+        for file in files {
+            let name = file.map_err(failed)?.file_name();
+            let stem = name.to_str().and_then(|name| name.strip_suffix(ending));
+            entries.extend(stem.and_then(EntryName::parse));
+        }
+        Ok(entries)
     }
 
     /// Writes a new file; [`KeyStoreError::Occupied`] if the name is taken.

@@ -95,6 +95,10 @@ impl KeyStore for FileStore {
         accept(entry, self.read(entry)?)
     }
 
+    fn list(&self) -> Result<Vec<EntryName>, KeyStoreError> {
+        self.dir.entries(".pem")
+    }
+
     fn delete(&self, entry: &EntryName) -> Result<(), KeyStoreError> {
         self.dir.delete(&file_name(entry))
     }

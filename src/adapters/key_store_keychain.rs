@@ -110,6 +110,16 @@ impl KeyStore for KeychainStore {
         self.with(entry, |slot| accept(entry, read(slot)?))
     }
 
+    fn list(&self) -> Result<Vec<EntryName>, KeyStoreError> {
+        // On a connection of its own, as a look is: the open store may be waiting for somebody.
+        let store = platform::open().map_err(|error| unavailable(&error))?;
+        let users = platform::users(store.as_ref(), SERVICE).map_err(map_error)?;
+        Ok(users
+            .iter()
+            .filter_map(|user| EntryName::parse(user))
+            .collect())
+    }
+
     fn delete(&self, entry: &EntryName) -> Result<(), KeyStoreError> {
         self.with(entry, |slot| slot.delete_credential().map_err(map_error))
     }

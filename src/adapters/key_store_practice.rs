@@ -40,6 +40,10 @@ impl KeyStore for PracticeStore {
         accept(entry, self.dir.read(&file_name(entry))?)
     }
 
+    fn list(&self) -> Result<Vec<EntryName>, KeyStoreError> {
+        self.dir.entries(".der")
+    }
+
     fn delete(&self, entry: &EntryName) -> Result<(), KeyStoreError> {
         self.dir.delete(&file_name(entry))
     }

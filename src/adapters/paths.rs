@@ -90,7 +90,7 @@ impl Paths {
         self.state.join("tests")
     }
 
-    /// Lock files, `<name>.lock`. They hold nothing and stay.
+    /// Lock files, `<name>.lock`. They say who holds them, and stay.
     pub fn locks(&self) -> PathBuf {
         self.state.join("locks")
     }

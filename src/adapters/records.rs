@@ -3,11 +3,10 @@
 //! Every write replaces the file as a whole. Nothing here holds a secret, and still everything is
 //! 0600 in folders of 0700: who logs in where is nobody else's business.
 
+mod lock;
 mod migrate;
 mod store;
 
-use std::fs::{self, File, TryLockError};
-use std::io;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -136,33 +135,37 @@ impl Records for FileRecords {
         store::write(&path, &text)
     }
 
+    fn mentions(&self, name: &ConnectionName, text: &str) -> Result<bool, RecordError> {
+        for folder in [self.paths.connections(), self.paths.drafts()] {
+            if store::holds(&store::toml_path(&folder, name), text)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn set_aside(&self, name: &ConnectionName) -> Result<Vec<String>, RecordError> {
+        let is_damaged = |error: RecordError| matches!(error, RecordError::Damaged { .. });
+        let mut aside = Vec::new();
+        if self.connection(name).is_err_and(is_damaged) {
+            let path = store::toml_path(&self.paths.connections(), name);
+            aside.push(store::set_aside(&path)?);
+        }
+        if self.draft(name).is_err_and(is_damaged) {
+            aside.push(store::set_aside(&store::toml_path(
+                &self.paths.drafts(),
+                name,
+            ))?);
+        }
+        Ok(aside)
+    }
+
     fn lock(&self, name: &ConnectionName) -> Result<Box<dyn Lock>, RecordError> {
         let folder = self.paths.locks();
         make_folder(&folder, FOLDER_MODE).map_err(|error| failed(&folder, &error))?;
         let path = folder.join(format!("{name}.lock"));
-        let file = open_lock(&path).map_err(|error| failed(&path, &error))?;
-        match file.try_lock() {
-            Ok(()) => Ok(Box::new(FileLock { _file: file })),
-            Err(TryLockError::WouldBlock) => Err(RecordError::Locked(name.to_string())),
-            Err(TryLockError::Error(error)) => Err(failed(&path, &error)),
-        }
+        lock::take(&path, name)
     }
-}
-
-/// Held for as long as the file is open; the system lets go of it even after a crash. The file
-/// stays: removing it would let two processes lock two different files of one name.
-struct FileLock {
-    _file: File,
-}
-
-impl Lock for FileLock {}
-
-fn open_lock(path: &Path) -> io::Result<File> {
-    let mut options = fs::OpenOptions::new();
-    options.create(true).truncate(false).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, super::files::atomic::PRIVATE);
-    options.open(path)
 }
 
 fn test_path(paths: &Paths, name: &ConnectionName) -> std::path::PathBuf {

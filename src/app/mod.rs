@@ -17,6 +17,7 @@ mod pending;
 mod persist;
 mod problem;
 mod question;
+pub mod record;
 mod remaining;
 mod repair;
 mod replacing;

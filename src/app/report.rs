@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use crate::diagnosis::{Certainty, Finding, Verdict, redact};
-use crate::domain::{CheckState, ConsumerKey, Timestamp, Username};
+use crate::domain::{CheckResult, CheckState, ConsumerKey, Timestamp, Username};
 use crate::guide::{self, messages, notes, report as words};
 
 use super::Model;
@@ -98,7 +98,12 @@ pub fn report_explained(
 
 fn head(subject: Option<&str>, now: Timestamp, versions: &Versions) -> String {
     let title = words::title(subject.unwrap_or(words::AN_ANSWER));
-    let mut out = format!("# {}\n", line(&title));
+    page_head(&title, now, versions)
+}
+
+/// How a page begins: title, moment, and that it holds no secret.
+pub(super) fn page_head(title: &str, now: Timestamp, versions: &Versions) -> String {
+    let mut out = format!("# {}\n", line(title));
     let made = words::made(&messages::moment(now), &versions.sfjwt, &versions.system);
     paragraph(&mut out, &format!("{made} {}", words::NO_SECRETS));
     out
@@ -174,10 +179,15 @@ fn test_facts(model: &Model) -> [Fact; 5] {
 
 fn checks(out: &mut String, model: &Model) {
     heading(out, words::CHECKS);
+    check_rows(out, &model.test.checks);
+}
+
+/// Checks as a table; those that were not begun are left out.
+pub(super) fn check_rows(out: &mut String, checks: &[CheckResult]) {
     out.push('\n');
     row(out, &words::CHECK_COLUMNS.map(str::to_owned));
     row(out, &["---", "---", "---", "---:"].map(str::to_owned));
-    for check in &model.test.checks {
+    for check in checks {
         if check.state == CheckState::Pending {
             continue;
         }
@@ -257,28 +267,28 @@ fn extras(out: &mut String, more: &[Extra]) {
     }
 }
 
-fn heading(out: &mut String, text: &str) {
+pub(super) fn heading(out: &mut String, text: &str) {
     let _infallible = write!(out, "\n## {}\n", line(text));
 }
 
-fn paragraph(out: &mut String, text: &str) {
+pub(super) fn paragraph(out: &mut String, text: &str) {
     let _infallible = write!(out, "\n{}\n", line(text));
 }
 
-fn bullets(out: &mut String, facts: &[(String, String)]) {
+pub(super) fn bullets(out: &mut String, facts: &[(String, String)]) {
     out.push('\n');
     for (label, value) in facts {
         let _infallible = writeln!(out, "- {}: {}", line(label), line(value));
     }
 }
 
-fn row(out: &mut String, cells: &[String; 4]) {
+pub(super) fn row(out: &mut String, cells: &[String; 4]) {
     let cells = cells.each_ref().map(|cell| line(cell).replace('|', "\\|"));
     let _infallible = writeln!(out, "| {} |", cells.join(" | "));
 }
 
 /// A block as it came; no run of backticks in it can end it early.
-fn fence(out: &mut String, text: &str) {
+pub(super) fn fence(out: &mut String, text: &str) {
     let text = redact(text);
     let mut longest = 0;
     let mut run = 0;

@@ -76,9 +76,16 @@ pub(super) enum Command {
     Inspect(InspectArgs),
     /// Replace a connection's key and certificate
     Rotate(Box<RotateArgs>),
-    /// List, show or remove connections
+    /// List, show, rename or remove connections; forget a key that was handed over
     #[command(subcommand)]
     Connection(ConnectionCommand),
+    /// Say when certificates end and which keys are due; exit 6 when one is. Nothing is asked
+    Status(StatusArgs),
+    /// Make a reminder: systemd timer, cron line, GitHub Actions workflow or calendar file
+    Remind(RemindArgs),
+    /// List the keys on this computer and whose they are, or delete those that belong to nothing
+    #[command(subcommand)]
+    Keys(KeysCommand),
     /// Serve a simulated org on this computer
     Practice(PracticeArgs),
 }
@@ -321,6 +328,55 @@ pub(super) struct InspectArgs {
     pub(super) repair: Option<PathBuf>,
 }
 
+#[derive(Args)]
+pub(super) struct StatusArgs {
+    /// One connection; left out: all
+    #[arg(value_name = "CONNECTION")]
+    pub(super) connection: Option<String>,
+    /// Due this long before the end (30d, 6w, 720h) instead of at 66 % of the lifetime or 30 days
+    #[arg(long, value_name = "TIME", value_parser = super::span::span)]
+    pub(super) due_in: Option<time::Duration>,
+}
+
+#[derive(Args)]
+#[command(group(clap::ArgGroup::new("form").required(true).multiple(false)))]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line"
+)]
+pub(super) struct RemindArgs {
+    /// One connection; left out: all
+    #[arg(value_name = "CONNECTION")]
+    pub(super) connection: Option<String>,
+    /// A systemd timer and its service
+    #[arg(long, group = "form")]
+    pub(super) systemd: bool,
+    /// A line for crontab -e
+    #[arg(long, group = "form")]
+    pub(super) cron: bool,
+    /// A GitHub Actions workflow that carries the dates
+    #[arg(long, group = "form")]
+    pub(super) github: bool,
+    /// A calendar file (iCalendar)
+    #[arg(long, group = "form")]
+    pub(super) ics: bool,
+    /// Write into this folder instead of printing; nothing is overwritten
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+pub(super) enum KeysCommand {
+    /// Every key in every store, and the connection it belongs to; no key is read
+    List,
+    /// Delete keys that no connection and no set-up names
+    Prune {
+        /// Really delete them
+        #[arg(short, long)]
+        yes: bool,
+    },
+}
+
 #[derive(Subcommand)]
 pub(super) enum ConnectionCommand {
     /// List connections and unfinished set-ups
@@ -337,6 +393,33 @@ pub(super) enum ConnectionCommand {
         #[arg(value_name = "CONNECTION")]
         connection: String,
         /// Really remove it
+        #[arg(short, long)]
+        yes: bool,
+    },
+    /// Write the connection record: a page without secrets for the change ticket (Markdown)
+    Record {
+        /// The connection; may be left out when there is only one
+        #[arg(value_name = "CONNECTION")]
+        connection: Option<String>,
+        /// Write it to this new file instead of printing it
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Give a connection another name
+    Rename {
+        /// The connection
+        #[arg(value_name = "OLD")]
+        from: String,
+        /// Its new name
+        #[arg(value_name = "NEW")]
+        to: String,
+    },
+    /// Delete the private key from this computer after it was handed over; the connection stays
+    ForgetKey {
+        /// The connection
+        #[arg(value_name = "CONNECTION")]
+        connection: String,
+        /// Really delete the key
         #[arg(short, long)]
         yes: bool,
     },

@@ -1,16 +1,17 @@
-//! `sfjwt connection list|show|remove`.
+//! `sfjwt connection`.
 
 use serde_json::{Map, Value, json};
 
-use crate::domain::{Connection, ConnectionName, KeyStoreError, StoreKind};
+use crate::domain::{Connection, ConnectionName, StoreKind};
 use crate::guide::{self, Words, messages, notes, problems};
 
-use crate::runtime::ask_store;
-
 use super::args::{ConnectionCommand, Global};
-use super::context::{Context, parse_name};
+use super::context::Context;
 use super::exit::{self, Failure};
 use super::{output, summary};
+
+mod record;
+pub(super) mod upkeep;
 
 /// Runs the command.
 pub(super) async fn connection(
@@ -22,7 +23,14 @@ pub(super) async fn connection(
         ConnectionCommand::List => list(context, global),
         ConnectionCommand::Show { connection } => show(context, global, connection.as_deref()),
         ConnectionCommand::Remove { connection, yes } => {
-            remove(context, global, connection, *yes).await
+            upkeep::remove(context, global, connection, *yes).await
+        }
+        ConnectionCommand::Record { connection, out } => {
+            record::record(context, global, connection.as_deref(), out.as_deref())
+        }
+        ConnectionCommand::Rename { from, to } => upkeep::rename(context, global, from, to).await,
+        ConnectionCommand::ForgetKey { connection, yes } => {
+            upkeep::forget_key(context, global, connection, *yes).await
         }
     }
 }
@@ -38,6 +46,7 @@ fn list(context: &Context, global: &Global) -> Result<u8, Failure> {
             Err(error) => unreadable.push(problems::record(&error)),
         }
     }
+    unreadable.extend(super::status::twins(&connections));
     let drafts = records.drafts()?;
     let code = if unreadable.is_empty() {
         exit::OK
@@ -165,76 +174,4 @@ fn show(context: &Context, global: &Global, name: Option<&str>) -> Result<u8, Fa
         ));
     }
     Ok(exit::OK)
-}
-
-async fn remove(context: &Context, global: &Global, name: &str, yes: bool) -> Result<u8, Failure> {
-    let name = parse_name(name)?;
-    let records = context.records();
-    let _lock = records.lock(&name)?;
-    let connection = records.connection(&name)?;
-    let draft = records.draft(&name)?;
-    let known: Vec<String> = records
-        .connections()?
-        .iter()
-        .map(ToString::to_string)
-        .collect();
-    if connection.is_none() && draft.is_none() {
-        return Err(Failure::usage(messages::no_connection(
-            name.as_str(),
-            &known,
-        )));
-    }
-    if !yes {
-        return Err(Failure::usage(messages::confirm_removal(name.as_str())));
-    }
-    // The key goes first: a record without a key is seen and can be removed again, a key without
-    // a record would be forgotten.
-    let mut key_removed = false;
-    let in_org = connection
-        .as_ref()
-        .is_some_and(|connection| connection.practice.is_none());
-    if let Some(connection) = &connection {
-        key_removed = remove_key(context, connection.store, &connection.entry).await?;
-        records.remove_connection(&name)?;
-    }
-    if let Some(draft) = draft {
-        if let Some(key) = &draft.key {
-            let entry = crate::domain::EntryName {
-                connection: draft.id,
-                spki: key.facts.spki,
-            };
-            // Never known to be stored: the store may not even be there.
-            match remove_key(context, key.store, &entry).await {
-                Ok(removed) => key_removed |= removed,
-                Err(failure) if key.stored => return Err(failure),
-                Err(_) => {}
-            }
-        }
-        records.remove_draft(&name)?;
-    }
-    if global.json {
-        let mut fields = Map::new();
-        fields.insert("connection".to_owned(), json!(name));
-        fields.insert("key_removed".to_owned(), json!(key_removed));
-        output::object("connection remove", true, fields);
-    } else {
-        output::line(&messages::removed(name.as_str(), key_removed, in_org));
-    }
-    Ok(exit::OK)
-}
-
-async fn remove_key(
-    context: &Context,
-    kind: StoreKind,
-    entry: &crate::domain::EntryName,
-) -> Result<bool, Failure> {
-    if context.ports.store(kind).is_none() {
-        return Ok(false);
-    }
-    let entry = entry.clone();
-    match ask_store(&context.ports, kind, move |store| store.delete(&entry)).await {
-        Ok(()) => Ok(true),
-        Err(KeyStoreError::NotFound) => Ok(false),
-        Err(error) => Err(error.into()),
-    }
 }

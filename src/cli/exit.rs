@@ -12,6 +12,8 @@ pub(super) const OK: u8 = 0;
 pub(super) const FAILED: u8 = 1;
 /// Usage, or a missing answer.
 pub(super) const USAGE: u8 = 2;
+/// `status` only: a certificate has ended, or its key is due.
+pub(super) const DUE: u8 = 6;
 /// Interrupted.
 pub(super) const INTERRUPTED: u8 = 130;
 

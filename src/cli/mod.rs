@@ -14,13 +14,17 @@ mod export;
 mod hand_over;
 mod inspect;
 mod keyboard;
+mod keys;
 mod mode;
 mod output;
 mod practice;
+mod remind;
 mod rotate;
 mod session;
 mod setup;
 mod skip;
+mod span;
+mod status;
 mod stranger;
 mod summary;
 mod test;
@@ -100,6 +104,9 @@ const fn name(command: &Command) -> &'static str {
         Command::Export(_) => "export",
         Command::Inspect(_) => "inspect",
         Command::Connection(_) => "connection",
+        Command::Status(_) => "status",
+        Command::Remind(_) => "remind",
+        Command::Keys(_) => "keys",
         Command::Practice(_) => "practice",
     }
 }
@@ -124,6 +131,9 @@ async fn dispatch(cli: &Cli) -> Result<u8, Failure> {
         Command::Connection(command) => {
             connection::connection(&context, &cli.global, command).await
         }
+        Command::Status(args) => status::status(&context, &cli.global, args),
+        Command::Remind(args) => remind::remind(&context, &cli.global, args),
+        Command::Keys(command) => keys::keys(&context, &cli.global, command).await,
         Command::Practice(args) => practice::practice(&context, &cli.global, args).await,
     }
 }

@@ -344,6 +344,7 @@ pub(super) fn done_lines(model: &Model) -> Vec<String> {
         works,
         messages::made(key.facts.bits, store, path, certificate.facts.not_after),
         messages::next_commands(name.as_str(), target),
+        messages::remind_me(name.as_str()),
     ]
 }
 

@@ -29,7 +29,7 @@ pub(super) fn record(record: &TestRecord) -> Value {
 }
 
 /// A time as text; one that RFC 3339 has no form for (a year beyond 9999) is left out.
-fn rfc3339(time: Timestamp) -> String {
+pub(super) fn rfc3339(time: Timestamp) -> String {
     time.format(&time::format_description::well_known::Rfc3339)
         .unwrap_or_default()
 }

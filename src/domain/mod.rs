@@ -17,13 +17,16 @@ mod fingerprint;
 mod host_policy;
 mod inspected;
 mod key;
+mod key_inventory;
 mod key_ring;
+mod lifetime;
 mod name;
 mod org;
 mod pasted;
 mod practice;
 mod replacement;
 mod text;
+mod upkeep;
 mod username;
 
 pub use assertion::{ASSERTION_LIFETIME_SECONDS, Claims, JWT_BEARER_GRANT_TYPE};
@@ -39,7 +42,7 @@ pub use draft::{Draft, DraftAnswers, DraftCertificate, DraftKey, Tick, TickState
 pub use entry::EntryName;
 pub use error_text::tells_error;
 pub use failure::{
-    CertificateError, CryptoError, FileError, ImportError, KeyStoreError, PracticeError,
+    CertificateError, CryptoError, FileError, ImportError, KeyStoreError, LockHeld, PracticeError,
     RecordError, TransportError, TransportKind,
 };
 pub use fingerprint::Fingerprint;
@@ -50,15 +53,18 @@ pub use inspected::{
     SignatureCheck, Timing, Unchecked,
 };
 pub use key::{KeyFacts, KeyForm, KeySize};
+pub use key_inventory::{InventoryKey, KeyState, inventory};
 pub use key_ring::{
     HeldKey, KeyRing, KeyRole, NextKey, RetiredKey, RingRefused, SUCCESSES_TO_SWITCH,
 };
+pub use lifetime::{DUE_AT_PERCENT, DUE_WITHIN, Due, DueRule, Lifetime, TimeLeft};
 pub use name::{ConnectionName, ConnectionNameError};
 pub use org::{MyDomain, OrgAddress, OrgAddressError, OrgKind, OrgNote, OrgSummary};
 pub use pasted::{Pasted, RecordKind};
 pub use practice::{Fault, PracticeInfo, PracticeOptions, SetupAction, SetupApplied};
 pub use replacement::{Consumer, Holder, ReplaceReason, Replacement, Staged};
 pub use text::{clean_lines, clean_text};
+pub use upkeep::{Forgotten, KeptKey, Removed, Renamed, UpkeepError};
 pub use username::{Username, UsernameError, UsernameHint};
 
 /// A moment in UTC. The core never asks for one; it is told with each message.

@@ -158,6 +158,10 @@ pub fn next_commands(name: &str, destination: &str) -> String {
     }
     format!("  next: sfjwt test {name} · sfjwt export {destination} {name}")
 }
+/// How to be reminded of the certificate's end.
+pub fn remind_me(name: &str) -> String {
+    format!("  remind me before it ends: sfjwt remind {name} --ics")
+}
 /// An answer is missing and nobody can be asked.
 pub fn missing_answer(title: &str, flag: &str) -> String {
     let title = title.trim_end_matches(['.', '?']);
@@ -251,16 +255,6 @@ pub fn which_connection(known: &[String]) -> String {
 }
 /// The list is empty.
 pub const NO_CONNECTIONS: &str = "No connection is saved yet. Make one: sfjwt setup";
-/// A connection was removed. `in_org`: what is left in Salesforce is said.
-pub fn removed(name: &str, key_removed: bool, in_org: bool) -> String {
-    let key = if key_removed { "and its key are" } else { "is" };
-    let left = if in_org {
-        " In Salesforce the app, its certificate and the permission set assignment are still there."
-    } else {
-        ""
-    };
-    format!("{name} {key} removed from this computer.{left}")
-}
 /// Removing needs a yes.
 pub fn confirm_removal(name: &str) -> String {
     format!(

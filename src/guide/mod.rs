@@ -16,7 +16,13 @@
 //! | [`experiments`] | what is said around experiments |
 //! | [`facts`] | short words for narrow places, times and durations |
 //! | [`checks`] | labels of the live test |
+//! | [`lifetime`] | how long a certificate still lives |
 //! | [`messages`] | the flow's own sentences |
+//! | [`status`] | when certificates end, and what is due |
+//! | [`keys`] | which keys there are, and what each is for |
+//! | [`mod@record`] | the page of a connection for a change ticket |
+//! | [`remind`] | reminders for timers, calendars and workflows |
+//! | [`removal`] | what removing, renaming and forgetting came to, and what remains in Salesforce |
 //! | [`replacing`] | what is said about replacing a key |
 //! | [`plain`] | what the plain prompts say around all this |
 
@@ -33,16 +39,22 @@ pub mod hand_over;
 mod hand_over_context;
 pub mod hints;
 pub mod inspect;
+pub mod keys;
+pub mod lifetime;
 pub mod messages;
 pub mod notes;
 pub mod plain;
 pub mod problems;
 pub mod question;
+pub mod record;
+pub mod remind;
+pub mod removal;
 pub mod replacing;
 pub mod report;
 pub mod screens;
 pub mod setup_page;
 pub mod shell;
+pub mod status;
 mod template;
 pub mod values;
 

@@ -28,6 +28,9 @@ pub trait KeyStore: Send + Sync {
     /// Reads a key.
     fn get(&self, entry: &EntryName) -> Result<SecretBytes, KeyStoreError>;
 
+    /// Names every entry in it, and reads no key. What others keep there is passed over.
+    fn list(&self) -> Result<Vec<EntryName>, KeyStoreError>;
+
     /// Removes a key. An absent entry is [`KeyStoreError::NotFound`].
     fn delete(&self, entry: &EntryName) -> Result<(), KeyStoreError>;
 }

@@ -31,6 +31,13 @@ pub trait Records: Send + Sync {
         name: &ConnectionName,
         record: &TestRecord,
     ) -> Result<(), RecordError>;
+    /// Whether the files of a record, connection or draft, hold `text`, however damaged they are. It
+    /// is asked before a key is deleted that a record may name which cannot be read.
+    fn mentions(&self, name: &ConnectionName, text: &str) -> Result<bool, RecordError>;
+    /// Moves what cannot be understood of a record, connection or draft, out of the way, as
+    /// `<file>.damaged`; returns where it is now. Files that can be read, or that a newer sfjwt
+    /// wrote, stay.
+    fn set_aside(&self, name: &ConnectionName) -> Result<Vec<String>, RecordError>;
     /// Takes the lock that wizard and rotation hold on a connection.
     fn lock(&self, name: &ConnectionName) -> Result<Box<dyn Lock>, RecordError>;
 }

@@ -7,9 +7,11 @@ mod event_loop;
 mod exchange;
 mod execute;
 mod failpoint;
+pub mod keys;
 mod practice;
 mod probe;
 mod signals;
+pub mod upkeep;
 mod vault;
 
 use std::sync::Arc;

@@ -291,7 +291,14 @@ fn connections() {
         home.sfjwt(&["connection", "remove", "acme", "--json"]),
         2,
     );
-    let args = ["connection", "remove", "acme", "--yes", "--json"];
+    let args = ["connection", "rename", "acme", "acme-2", "--json"];
+    let json = object("connection", home.sfjwt(&args), 0);
+    assert_eq!(json["before"], "acme");
+    let args = ["connection", "forget-key", "acme-2", "--yes", "--json"];
+    let json = object("connection", home.sfjwt(&args), 0);
+    assert_eq!(json["holders"][0]["destination"], "key");
+    object("connection", home.sfjwt(&args), 2);
+    let args = ["connection", "remove", "acme-2", "--yes", "--json"];
     object("connection", home.sfjwt(&args), 0);
 }
 

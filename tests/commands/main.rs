@@ -1,10 +1,14 @@
 //! Every command of the built program at its edges: usage, stores, key files, records, hand-overs,
 //! and the JSON objects against their schemas.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails by panicking
+#![allow(clippy::print_stderr, reason = "says what could not be shown here")]
 #![cfg(unix)] // homes are private by variables that Windows does not have
 
 #[path = "../support/connect_proxy.rs"]
 mod connect_proxy;
+#[allow(dead_code, reason = "each test crate uses its own part")]
+#[path = "../records/fixture.rs"]
+mod fixture;
 #[path = "../support/openssl.rs"]
 mod openssl;
 #[path = "../support/practice_state.rs"]
@@ -24,8 +28,12 @@ mod reach_inspect;
 mod reach_real;
 mod real_org;
 mod records;
+mod remind;
 mod rotate;
+mod saved;
+mod status;
 mod stores;
+mod upkeep;
 mod usage;
 
 /// A consumer key of the usual form.

@@ -25,8 +25,10 @@ fn a_newer_or_damaged_connection_is_left_as_it_is() {
             vec!["token", name],
             vec!["export", "key", name],
             vec!["connection", "show", name],
-            vec!["connection", "remove", name, "--yes"],
             practice(name, &[]),
+            vec!["connection", "rename", name, "other"],
+            vec!["connection", "rename", "good", name],
+            vec!["connection", "forget-key", name, "--yes"],
         ];
         for command in commands {
             home.sfjwt(&command).exits(1).says(&[
@@ -46,6 +48,35 @@ fn a_newer_or_damaged_connection_is_left_as_it_is() {
         assert_eq!(fs::read_to_string(&file).unwrap(), content);
         fs::remove_file(&file).unwrap();
     }
+}
+
+/// A damaged record is set aside, and what that means is said; a newer one stays.
+#[test]
+fn removing_what_cannot_be_understood() {
+    let home = Home::new();
+    home.sfjwt(&practice("good", &[])).exits(0);
+    let file = home.config("connections/bad.toml");
+    let aside = |number: &str| home.config(&format!("connections/bad.toml.damaged{number}"));
+    for (number, content) in [("", "version = 1\nid = ["), ("-2", "")] {
+        fs::write(&file, content).unwrap();
+        home.sfjwt(&["connection", "remove", "bad"]).exits(2);
+        home.sfjwt(&["connection", "remove", "bad", "--yes"])
+            .exits(0)
+            .says(&[
+                "bad is not among the connections any more",
+                aside(number).to_str().unwrap(),
+                "Which key it named",
+                "sfjwt keys list",
+            ]);
+        assert_eq!(fs::read_to_string(aside(number)).unwrap(), content);
+        home.sfjwt(&["connection", "list"]).exits(0);
+    }
+    fs::write(&file, "version = 99\n").unwrap();
+    home.sfjwt(&["connection", "remove", "bad", "--yes"])
+        .exits(1)
+        .says(&["was written by a newer sfjwt", "It was left as it is."]);
+    assert!(file.exists());
+    home.sfjwt(&["test", "good"]).exits(0);
 }
 
 #[test]

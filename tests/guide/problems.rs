@@ -145,7 +145,7 @@ fn file_and_record_failures() {
             },
             "disk full",
         ),
-        (RecordError::Locked("acme".to_owned()), "acme"),
+        (RecordError::Locked("acme".into()), "acme"),
         (RecordError::NoHome, "home directory"),
         (
             RecordError::Io {

@@ -71,10 +71,10 @@ fn a_second_set_up_of_the_same_connection_is_kept_out() {
     setup.wait_for("waiting");
     home.sfjwt(&["setup", "--yes", "--connection", "acme"])
         .exits(1)
-        .says(&["Another sfjwt is working on `acme`."]);
+        .says(&["Another sfjwt is working on `acme` (process "]);
     home.sfjwt(&["connection", "remove", "acme", "--yes"])
         .exits(1)
-        .says(&["Another sfjwt is working on `acme`."]);
+        .says(&["Another sfjwt is working on `acme` (process "]);
     // Under another name there is nothing in the way.
     home.sfjwt(&["setup", "--practice", "--yes", "--connection", "other"])
         .exits(0);

@@ -165,6 +165,10 @@ impl KeyStore for FaultyKeyStore {
         Ok(SecretBytes::new(bytes))
     }
 
+    fn list(&self) -> Result<Vec<EntryName>, KeyStoreError> {
+        Ok(self.enter()?.entries.keys().cloned().collect())
+    }
+
     fn delete(&self, entry: &EntryName) -> Result<(), KeyStoreError> {
         let mut inside = self.enter()?;
         inside

@@ -173,15 +173,54 @@ fn version(path: &Path, table: &Table) -> Result<u32, RecordError> {
     }
 }
 
+/// Whether a file holds `text`, whatever else it holds; one that is too large to be read may.
+pub(super) fn holds(path: &Path, text: &str) -> Result<bool, RecordError> {
+    match read_bytes(path) {
+        Ok(None) => Ok(false),
+        Ok(Some(bytes)) => Ok(String::from_utf8_lossy(&bytes).contains(text)),
+        Err(RecordError::Damaged { .. }) => Ok(true),
+        Err(error) => Err(error),
+    }
+}
+
+/// Moves a file to `<name>.toml.damaged`, numbered where that is taken; returns its new place.
+pub(super) fn set_aside(path: &Path) -> Result<String, RecordError> {
+    for number in 1..=MAX_BACKUPS {
+        let aside = beside(path, "damaged", number);
+        // The name is taken first, so that nothing of anybody else's is ever replaced.
+        match create(&aside, b"", PRIVATE) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(failed(&aside, &error)),
+            Ok(()) => {
+                std::fs::rename(path, &aside).map_err(|error| failed(path, &error))?;
+                sync_folder(&folder_of(path)).map_err(|error| failed(path, &error))?;
+                return Ok(shown(&aside));
+            }
+        }
+    }
+    Err(too_many(path))
+}
+
+fn beside(path: &Path, suffix: &str, number: u32) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".{suffix}"));
+    if number > 1 {
+        name.push(format!("-{number}"));
+    }
+    PathBuf::from(name)
+}
+
+fn too_many(path: &Path) -> RecordError {
+    damaged(
+        path,
+        format!("and there are {MAX_BACKUPS} copies of it already"),
+    )
+}
+
 /// Keeps `content` beside `path`. Copies of copies are numbered, none is ever replaced.
 fn back_up(path: &Path, content: &[u8], suffix: &str) -> Result<(), RecordError> {
     for number in 1..=MAX_BACKUPS {
-        let mut name = path.as_os_str().to_owned();
-        name.push(format!(".{suffix}"));
-        if number > 1 {
-            name.push(format!("-{number}"));
-        }
-        let backup = PathBuf::from(name);
+        let backup = beside(path, suffix, number);
         match create(&backup, content, PRIVATE) {
             Ok(()) => return Ok(()),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
@@ -192,10 +231,7 @@ fn back_up(path: &Path, content: &[u8], suffix: &str) -> Result<(), RecordError>
             Err(error) => return Err(failed(&backup, &error)),
         }
     }
-    Err(damaged(
-        path,
-        format!("and there are {MAX_BACKUPS} copies of it already"),
-    ))
+    Err(too_many(path))
 }
 
 /// `line 3: …`, in one line and without the file's content.

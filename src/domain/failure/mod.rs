@@ -12,5 +12,5 @@ pub use crypto::{CertificateError, CryptoError, ImportError};
 pub use files::FileError;
 pub use key_store::KeyStoreError;
 pub use practice::PracticeError;
-pub use records::RecordError;
+pub use records::{LockHeld, RecordError};
 pub use transport::{TransportError, TransportKind};

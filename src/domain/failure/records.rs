@@ -1,5 +1,26 @@
 //! Failures of records.
 
+use crate::domain::Timestamp;
+
+/// A connection that another process works on.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("another sfjwt is working on `{name}`")]
+pub struct LockHeld {
+    /// Its name.
+    pub name: String,
+    /// Process id of the holder and since when it holds it, where that can be told.
+    pub by: Option<(u32, Timestamp)>,
+}
+
+impl From<&str> for LockHeld {
+    fn from(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            by: None,
+        }
+    }
+}
+
 /// Why a record could not be read or written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RecordError {
@@ -20,8 +41,8 @@ pub enum RecordError {
         reason: String,
     },
     /// Another sfjwt works on it.
-    #[error("another sfjwt is working on `{0}`")]
-    Locked(String),
+    #[error(transparent)]
+    Locked(LockHeld),
     /// A connection or draft of that name exists.
     #[error("a connection named `{0}` exists already")]
     Taken(String),

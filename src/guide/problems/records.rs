@@ -46,8 +46,9 @@ const RECORD_DAMAGED: Pair = (
      away and set the connection up again. The private key is not in this file.",
 );
 const RECORD_LOCKED: Pair = (
-    "Another sfjwt is working on `{name}`.",
-    "Finish or close it there, then try again.",
+    "Another sfjwt is working on `{name}`{by}.",
+    "Finish or close it there, then try again. If it hangs, end that process: what it did so far is \
+     saved.",
 );
 const RECORD_NO_HOME: Pair = (
     "There is no home directory to keep connections in.",
@@ -73,7 +74,14 @@ pub fn record(error: &RecordError) -> Words {
         RecordError::Damaged { path, reason: text } => {
             Words::fill(RECORD_DAMAGED, &[("path", path), ("reason", reason(text))])
         }
-        RecordError::Locked(name) => Words::fill(RECORD_LOCKED, &[("name", name)]),
+        RecordError::Locked(held) => {
+            let by = held.by.map(|(process, since)| {
+                let since = crate::guide::messages::moment(since);
+                format!(" (process {process}, since {since})")
+            });
+            let by = by.unwrap_or_default();
+            Words::fill(RECORD_LOCKED, &[("name", &held.name), ("by", &by)])
+        }
         RecordError::Taken(name) => Words::fill(RECORD_TAKEN, &[("name", name)]),
         RecordError::NoHome => Words::fill(RECORD_NO_HOME, &[]),
         RecordError::Io { path, reason: text } => {
@@ -84,7 +92,8 @@ pub fn record(error: &RecordError) -> Words {
 
 const PRACTICE_START: Pair = (
     "The practice run could not be started: {reason}.",
-    "Try again; another --connection begins with a fresh one.",
+    "Check that you may write there and that the disk is not full, then try again; another \
+     --connection begins with a fresh one.",
 );
 const PRACTICE_UNREACHABLE: Pair = (
     "No practice run answers at {address}.",

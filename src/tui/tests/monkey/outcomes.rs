@@ -66,7 +66,7 @@ pub(super) fn failure(kind: &EffectKind, random: &mut Random) -> Outcome {
 fn record(random: &mut Random) -> RecordError {
     let path = "/home/ada/.config/sfjwt/x.toml".to_owned();
     match random.below(4) {
-        0 => RecordError::Locked("acme".to_owned()),
+        0 => RecordError::Locked("acme".into()),
         1 => RecordError::Newer { path, version: 9 },
         2 => RecordError::NoHome,
         _ => RecordError::Io {

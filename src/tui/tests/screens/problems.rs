@@ -56,9 +56,9 @@ pub(super) const SCREENS: &[Screen] = &[
     ("problem-name-taken", || {
         Stage::real()
             .with(|kind| match kind {
-                EffectKind::ReserveName { wish, .. } => {
-                    Some(Outcome::Named(Err(RecordError::Locked(wish.to_string()))))
-                }
+                EffectKind::ReserveName { wish, .. } => Some(Outcome::Named(Err(
+                    RecordError::Locked(wish.as_str().into()),
+                ))),
                 _ => None,
             })
             .question(QuestionId::Org)

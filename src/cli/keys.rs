@@ -1,0 +1,194 @@
+//! `sfjwt keys list|prune`.
+
+use serde_json::{Map, Value, json};
+
+use crate::domain::{InventoryKey, KeyState};
+use crate::guide::{keys, problems};
+use crate::runtime::keys::{Keys, Pruned, keys as all_keys, prune as prune_keys};
+
+use super::args::{Global, KeysCommand};
+use super::connection::upkeep::failure;
+use super::context::Context;
+use super::exit::{self, Failure};
+use super::output;
+
+/// Runs the command.
+pub(super) async fn keys(
+    context: &Context,
+    global: &Global,
+    command: &KeysCommand,
+) -> Result<u8, Failure> {
+    match command {
+        KeysCommand::List => list(context, global).await,
+        KeysCommand::Prune { yes: false } => would_prune(context, global).await,
+        KeysCommand::Prune { yes: true } => prune(context, global).await,
+    }
+}
+
+async fn list(context: &Context, global: &Global) -> Result<u8, Failure> {
+    let found = look(context).await?;
+    let code = code_of(&found);
+    if global.json {
+        let mut fields = fields(&found, code);
+        fields.insert("deleted".to_owned(), json!([]));
+        output::object("keys list", code == exit::OK, fields);
+        return Ok(code);
+    }
+    for key in &found.keys {
+        print(key);
+    }
+    if found.keys.is_empty() && found.unlisted.is_empty() {
+        output::line(keys::NONE);
+    }
+    for key in found
+        .keys
+        .iter()
+        .filter(|key| key.state == KeyState::Missing)
+    {
+        for name in &key.names {
+            output::prose(&keys::missing(name));
+        }
+    }
+    let orphans = orphans(&found).count();
+    if orphans > 0 {
+        output::line(&keys::orphaned(orphans));
+    }
+    print_troubles(&found);
+    Ok(code)
+}
+
+async fn look(context: &Context) -> Result<Keys, Failure> {
+    let found = all_keys(&context.ports).await;
+    found.map_err(|error| failure(context, &error))
+}
+
+fn orphans(found: &Keys) -> impl Iterator<Item = &InventoryKey> {
+    let keys = found.keys.iter();
+    keys.filter(|key| key.state == KeyState::Orphaned)
+}
+
+/// A store that no record needs may be absent: a server has no keychain.
+fn code_of(found: &Keys) -> u8 {
+    if found.unlisted_named {
+        exit::of_concern(crate::domain::Concern::KeyStore)
+    } else if !found.unreadable.is_empty() {
+        exit::FAILED
+    } else {
+        exit::OK
+    }
+}
+
+fn print(key: &InventoryKey) {
+    output::line(&keys::line(key));
+    if key.state == KeyState::Orphaned {
+        output::line(&keys::entry(key));
+    }
+}
+
+fn print_troubles(found: &Keys) {
+    for (store, error) in &found.unlisted {
+        output::warn(&keys::unlisted(*store));
+        // Why matters only where a key may be there.
+        if found.unlisted_named {
+            let words = problems::key_store(error);
+            output::warn(&words.what);
+            output::warn(&words.next);
+        }
+    }
+    for error in &found.unreadable {
+        let words = problems::record(error);
+        output::warn(&words.what);
+        output::warn(&words.next);
+    }
+}
+
+/// Without a yes: shows what would go.
+async fn would_prune(context: &Context, global: &Global) -> Result<u8, Failure> {
+    let found = look(context).await?;
+    let count = orphans(&found).count();
+    if count == 0 || !found.unreadable.is_empty() {
+        return Ok(report(
+            &Pruned {
+                keys: found,
+                deleted: Vec::new(),
+                failed: None,
+            },
+            global,
+        ));
+    }
+    if !global.json {
+        for key in orphans(&found) {
+            print(key);
+        }
+    }
+    Err(Failure::new(exit::USAGE, keys::confirm(count)))
+}
+
+async fn prune(context: &Context, global: &Global) -> Result<u8, Failure> {
+    let pruned = prune_keys(&context.ports, global.config_dir.is_none()).await;
+    let pruned = pruned.map_err(|error| failure(context, &error))?;
+    Ok(report(&pruned, global))
+}
+
+fn report(pruned: &Pruned, global: &Global) -> u8 {
+    let found = &pruned.keys;
+    let code = match &pruned.failed {
+        Some(_) => exit::of_concern(crate::domain::Concern::KeyStore),
+        None => code_of(found),
+    };
+    if global.json {
+        let mut fields = fields(found, code);
+        let deleted: Vec<Value> = pruned.deleted.iter().map(public).collect();
+        fields.insert("deleted".to_owned(), Value::Array(deleted));
+        if let Some(error) = &pruned.failed {
+            let words = problems::key_store(error);
+            let words = json!({ "what": words.what, "next": words.next });
+            fields.insert("failed".to_owned(), words);
+        }
+        output::object("keys prune", code == exit::OK, fields);
+        return code;
+    }
+    for key in &pruned.deleted {
+        output::line(&keys::deleted(key));
+    }
+    print_troubles(found);
+    if let Some(error) = &pruned.failed {
+        let words = problems::key_store(error);
+        output::warn(&words.what);
+        output::warn(&words.next);
+    } else if !found.unreadable.is_empty() {
+        output::warn(keys::UNREADABLE);
+    } else if orphans(found).count() == 0 {
+        output::line(keys::NOTHING_ORPHANED);
+    } else if orphans(found).count() > pruned.deleted.len() {
+        output::line(keys::KEYCHAIN_IS_SHARED);
+    }
+    code
+}
+
+fn fields(found: &Keys, code: u8) -> Map<String, Value> {
+    let mut fields = Map::new();
+    fields.insert("exit".to_owned(), json!(code));
+    let all: Vec<Value> = found.keys.iter().map(public).collect();
+    fields.insert("keys".to_owned(), Value::Array(all));
+    let unlisted = found.unlisted.iter().map(|(store, error)| {
+        let words = problems::key_store(error);
+        json!({ "store": store, "what": words.what, "next": words.next })
+    });
+    fields.insert("unlisted".to_owned(), unlisted.collect());
+    let unreadable = found.unreadable.iter().map(|error| {
+        let words = problems::record(error);
+        json!({ "what": words.what, "next": words.next })
+    });
+    fields.insert("unreadable".to_owned(), unreadable.collect());
+    fields
+}
+
+fn public(key: &InventoryKey) -> Value {
+    json!({
+        "state": key.state,
+        "store": key.store,
+        "entry": key.entry,
+        "connections": key.names,
+    })
+}

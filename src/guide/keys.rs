@@ -1,0 +1,113 @@
+//! Words of `sfjwt keys`.
+
+use crate::domain::{ConnectionName, InventoryKey, KeyState, StoreKind};
+
+use super::{Words, notes};
+
+/// No store has a key.
+pub const NONE: &str = "No key is kept here yet.";
+/// There is nothing to delete.
+pub const NOTHING_ORPHANED: &str =
+    "Every key belongs to a connection or a set-up. Nothing to delete.";
+
+/// The word of a state.
+pub const fn state(state: KeyState) -> &'static str {
+    match state {
+        KeyState::InUse => "in use",
+        KeyState::Next => "next",
+        KeyState::Retired => "retired",
+        KeyState::Unfinished => "unfinished",
+        KeyState::Missing => "missing",
+        KeyState::Orphaned => "orphaned",
+    }
+}
+
+/// A key's line.
+pub fn line(key: &InventoryKey) -> String {
+    let names: Vec<&str> = key.names.iter().map(ConnectionName::as_str).collect();
+    let names = if names.is_empty() {
+        "no record names it".to_owned()
+    } else {
+        names.join(", ")
+    };
+    let more = match key.state {
+        KeyState::InUse | KeyState::Orphaned => "",
+        KeyState::Next => ": shall become its key",
+        KeyState::Retired => ": kept for the way back",
+        KeyState::Unfinished => ": of a set-up that is not finished",
+        KeyState::Missing => ": its record names it, and it is not there",
+    };
+    format!(
+        "{:<10} {}  {}, {names}{more}",
+        state(key.state),
+        key.entry.spki.short(),
+        notes::store(key.store),
+    )
+}
+
+/// Where an entry is found by other means, for those who want to look first.
+pub fn entry(key: &InventoryKey) -> String {
+    format!("           entry {}", key.entry)
+}
+
+/// What to do about a key that is missing.
+pub fn missing(name: &ConnectionName) -> String {
+    format!(
+        "The key of {name} is not in its store. Was it made on another computer or under another \
+         login? Then use it there. If it is gone: sfjwt rotate {name}"
+    )
+}
+
+/// What to do about keys that no record names.
+pub fn orphaned(count: usize) -> String {
+    let what = if count == 1 {
+        "1 key belongs to no connection".to_owned()
+    } else {
+        format!("{count} keys belong to no connection")
+    };
+    format!("{what}. To delete: sfjwt keys prune")
+}
+
+/// Deleting needs a yes.
+pub fn confirm(count: usize) -> Words {
+    let (what, them) = if count == 1 {
+        ("This key belongs to no connection", "it")
+    } else {
+        ("These keys belong to no connection", "them")
+    };
+    Words {
+        what: format!(
+            "{what} in this folder of records. A deleted key cannot be brought back; was another \
+             folder used (--config-dir)? Then look there first."
+        ),
+        next: format!("To delete {them}: sfjwt keys prune --yes"),
+    }
+}
+
+/// While a record cannot be read, no key is deleted.
+pub const UNREADABLE: &str = "A key may belong to a record that could not be read, so none was \
+     deleted. Bring the record back, or set it aside with sfjwt connection remove, then try again.";
+
+/// With a folder of records of one's own, keys of the keychain are not deleted.
+pub const KEYCHAIN_IS_SHARED: &str = "The keychain is one for all folders of records, so with \
+     --config-dir its keys stay: they may belong to another folder.";
+
+/// A store that could not be listed.
+pub fn unlisted(store: StoreKind) -> String {
+    let store = match store {
+        StoreKind::Keychain => "The keychain",
+        StoreKind::File => "The folder of key files",
+        StoreKind::Practice => "The practice folder",
+        StoreKind::Elsewhere => "The store",
+    };
+    format!("{store} could not be listed, so its keys are not shown.")
+}
+
+/// A key was deleted.
+pub fn deleted(key: &InventoryKey) -> String {
+    format!(
+        "deleted    {}  {}",
+        key.entry.spki.short(),
+        notes::store(key.store)
+    )
+}

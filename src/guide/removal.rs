@@ -1,0 +1,277 @@
+//! Removing and renaming connections, forgetting keys: what was done here, and what remains there.
+
+use super::{SetupPage, Words, destination, facts};
+use crate::domain::{
+    AppKind, Connection, ConnectionName, Forgotten, HandOver, KeptKey, Removed, Renamed,
+    UpkeepError,
+};
+
+/// Something that stays in Salesforce when a connection is removed here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remains {
+    /// What.
+    pub what: String,
+    /// The way to it in Setup.
+    pub directions: String,
+    /// A link to the page, where one is confirmed.
+    pub link: Option<String>,
+}
+
+/// Over what stays in Salesforce.
+pub const REMAINS: &str = "Still in Salesforce, until somebody removes it there:";
+/// Over the copies of the key.
+pub const COPIES: &str = "Copies of the key that were handed over from here:";
+/// What stops a copy.
+pub const STOP_COPIES: &str =
+    "Whoever has a copy can log in as long as the app has this certificate.";
+
+/// What a removal did here, and what remains elsewhere, as lines.
+pub fn removed(removed: &Removed) -> Vec<String> {
+    let mut lines = vec![removed_here(removed)];
+    lines.extend(removed.kept.iter().map(kept));
+    for path in &removed.set_aside {
+        lines.push(set_aside(path));
+    }
+    if !removed.set_aside.is_empty() {
+        lines.push(KEY_UNKNOWN.to_owned());
+    }
+    let Some(connection) = &removed.connection else {
+        return lines;
+    };
+    let remains = remains(connection);
+    if !remains.is_empty() {
+        lines.push(REMAINS.to_owned());
+        for left in &remains {
+            lines.push(format!("  - {}: {}", left.what, left.directions));
+            lines.extend(left.link.iter().map(|link| format!("      {link}")));
+        }
+    }
+    lines.extend(copies(
+        &connection.hand_overs,
+        connection.practice.is_none(),
+    ));
+    lines
+}
+
+fn removed_here(removed: &Removed) -> String {
+    let name = &removed.name;
+    match removed.deleted.len() {
+        _ if removed.connection.is_none() && !removed.draft => {
+            format!("{name} is not among the connections any more.")
+        }
+        0 => format!("{name} is removed from this computer."),
+        1 => format!("{name} and its key are removed from this computer."),
+        count => format!("{name} and its {count} keys are removed from this computer."),
+    }
+}
+
+fn kept(kept: &KeptKey) -> String {
+    format!(
+        "A key stays {}, because {} names it too, or may: {}",
+        super::notes::store(kept.store),
+        kept.by,
+        kept.entry.spki.short()
+    )
+}
+
+/// Where a damaged file is now.
+pub fn set_aside(path: &str) -> String {
+    format!("What could not be understood was set aside, not deleted: {path}")
+}
+
+/// What cannot be said of a damaged record.
+pub const KEY_UNKNOWN: &str = "Which key it named, and what is left of it in Salesforce, is not \
+     known. Keys that no record names: sfjwt keys list";
+
+/// What stays in Salesforce when a connection is removed here. Nothing, if it was simulated.
+pub fn remains(connection: &Connection) -> Vec<Remains> {
+    if connection.practice.is_some() {
+        return Vec::new();
+    }
+    let (app, usage) = match connection.app_kind {
+        AppKind::ExternalClientApp => (
+            SetupPage::ExternalClientAppManager,
+            SetupPage::ExternalClientAppsOauthUsage,
+        ),
+        AppKind::ConnectedApp => (SetupPage::AppManager, SetupPage::ConnectedAppsOauthUsage),
+    };
+    let user = &connection.username;
+    let line = |what: String, page: SetupPage| Remains {
+        what,
+        directions: page.directions(),
+        link: page.link(&connection.org),
+    };
+    vec![
+        line(
+            format!(
+                "the {} with its certificate, Consumer Key {}",
+                facts::app(connection.app_kind),
+                facts::shortened(connection.consumer_key.as_str(), 24)
+            ),
+            app,
+        ),
+        line(
+            format!("the permission set for it, and its assignment to {user}"),
+            SetupPage::PermissionSets,
+        ),
+        line(format!("the user {user}"), SetupPage::Users),
+        line(
+            "tokens issued already, and their sessions, until they time out".to_owned(),
+            usage,
+        ),
+    ]
+}
+
+/// Who got a copy of the key. `real`: it opens something.
+pub fn copies(hand_overs: &[HandOver], real: bool) -> Vec<String> {
+    let with_key = hand_overs.iter().filter(|made| made.key_exported);
+    let mut lines: Vec<String> = with_key.map(holder).collect();
+    if !lines.is_empty() {
+        lines.insert(0, COPIES.to_owned());
+        if real {
+            lines.push(STOP_COPIES.to_owned());
+        }
+    }
+    lines
+}
+
+fn holder(made: &HandOver) -> String {
+    let known = destination(&made.destination).map(|known| known.name.as_str());
+    let to = match known {
+        Some(name) => name,
+        None if made.destination == "key" => "a key file",
+        None => made.destination.as_str(),
+    };
+    format!("  - {to}, {}", made.at.date())
+}
+
+/// What a renaming did.
+pub fn renamed(renamed: &Renamed) -> Vec<String> {
+    let (from, to) = (&renamed.from, &renamed.to);
+    let mut lines = vec![if renamed.finished {
+        format!("{from} is {to} now; an earlier renaming that had stopped half-way is finished.")
+    } else {
+        format!("{from} is {to} now. Its key was not touched.")
+    }];
+    for other in &renamed.still_old {
+        lines.push(format!(
+            "{other} still speaks of it as {from}: it could not be changed now."
+        ));
+    }
+    lines
+}
+
+/// Two records of one connection, by a renaming that stopped half-way.
+pub fn twins(first: &ConnectionName, second: &ConnectionName) -> Words {
+    Words {
+        what: format!(
+            "{first} and {second} are two records of one connection, as a renaming leaves them that \
+             stopped half-way."
+        ),
+        next: format!(
+            "Finish it: sfjwt connection rename {first} {second} (or the other way round)."
+        ),
+    }
+}
+
+/// What forgetting a key did.
+pub fn forgotten(forgotten: &Forgotten) -> Vec<String> {
+    let name = &forgotten.connection.name;
+    let mut lines = vec![
+        if forgotten.deleted.is_empty() {
+            format!("The private key of {name} was not here any more.")
+        } else {
+            format!("The private key of {name} is deleted from this computer.")
+        },
+        format!(
+            "The connection stays: when its certificate ends, and what it is, can still be looked \
+             up. A test or token needs the key holder from now on: {name} is held elsewhere."
+        ),
+    ];
+    lines.extend(copies(
+        &forgotten.holders,
+        forgotten.connection.practice.is_none(),
+    ));
+    lines
+}
+
+/// What forgetting a key means, before it is done.
+pub fn confirm_forgetting(name: &ConnectionName, holders: &[HandOver]) -> Words {
+    let known = match holders.last() {
+        Some(last) => format!(
+            "It was handed over last on {}; make sure that it works there.",
+            last.at.date()
+        ),
+        None => "No hand-over of it is recorded, so this may be its only copy: without it nothing \
+             can log in, and a new key has to be made and uploaded."
+            .to_owned(),
+    };
+    Words {
+        what: format!(
+            "Forgetting the key of {name} deletes it from this computer, and it cannot be brought \
+             back. {known}"
+        ),
+        next: format!("To do it: sfjwt connection forget-key {name} --yes"),
+    }
+}
+
+/// A name that another connection has.
+pub fn taken(name: &str) -> Words {
+    Words {
+        what: format!("There is a connection or an unfinished set-up named {name} already."),
+        next: "Nothing was changed. Take another name.".to_owned(),
+    }
+}
+
+/// Why it was not done.
+pub fn refused(error: &UpkeepError) -> Words {
+    let (what, next) = match error {
+        UpkeepError::Record(error) => return super::problems::record(error),
+        UpkeepError::KeyStore(error) => return super::problems::key_store(error),
+        UpkeepError::Absent(name) => (
+            format!("There is no connection named {name}."),
+            "Which there are: sfjwt connection list".to_owned(),
+        ),
+        UpkeepError::SameName(name) => (
+            format!("{name} has this name already."),
+            "Nothing was changed. Take another name.".to_owned(),
+        ),
+        UpkeepError::Diverged { from, to } => (
+            format!(
+                "{from} and {to} are the same connection: a renaming stopped half-way, and one of \
+                 them was changed since."
+            ),
+            format!(
+                "Look at both (sfjwt connection show {from}), then remove the one that is out of \
+                 date; a key that the other one names stays."
+            ),
+        ),
+        UpkeepError::HeldElsewhere(name) => (
+            format!("The key of {name} is not on this computer: it is held elsewhere."),
+            "There is nothing to forget.".to_owned(),
+        ),
+        UpkeepError::NotHandedOver(name) => (
+            format!("No hand-over of the key of {name} is recorded; it may be its only copy."),
+            format!(
+                "Hand it over first (sfjwt export key {name} --out DIR), or say that it is \
+                 elsewhere: sfjwt connection forget-key {name} --yes"
+            ),
+        ),
+        UpkeepError::Unfinished(name) => (
+            format!("{name} has a set-up that is not finished."),
+            format!(
+                "Go on with it (sfjwt setup --connection {name}), or remove it with everything \
+                 that belongs to it: sfjwt connection remove {name} --yes"
+            ),
+        ),
+        UpkeepError::Replacing(name) => (
+            format!("The key of {name} is being replaced, and that is not finished."),
+            format!("Finish it first: sfjwt rotate {name}"),
+        ),
+        UpkeepError::Shared { name, by } => (
+            format!("{by} names the key of {name} too, or may."),
+            format!("The key was left where it is. Look at it: sfjwt connection show {by}"),
+        ),
+    };
+    Words { what, next }
+}

@@ -1,0 +1,125 @@
+//! The keys in all stores against the records that name them, and the removal of those that none
+//! names.
+
+use std::collections::BTreeMap;
+
+use crate::domain::{
+    Connection, ConnectionName, Draft, EntryName, InventoryKey, KeyState, KeyStoreError,
+    RecordError, StoreKind, UpkeepError, inventory,
+};
+use crate::ports::Records;
+
+use super::upkeep::{delete, on_disk};
+use super::{Ports, ask_store};
+
+/// Every key that was found or is named.
+pub struct Keys {
+    /// The keys, those in use first.
+    pub keys: Vec<InventoryKey>,
+    /// Stores that could not be listed.
+    pub unlisted: Vec<(StoreKind, KeyStoreError)>,
+    /// Whether a record names a key in one of those.
+    pub unlisted_named: bool,
+    /// Records that could not be read: a key may belong to one of them.
+    pub unreadable: Vec<RecordError>,
+}
+
+/// What was removed.
+pub struct Pruned {
+    /// What there was.
+    pub keys: Keys,
+    /// Keys that were deleted.
+    pub deleted: Vec<InventoryKey>,
+    /// The first failure; it ended the work.
+    pub failed: Option<KeyStoreError>,
+}
+
+/// Lists every key. No key is read.
+///
+/// The stores come first: a set-up writes down what it is about to store before it stores it, so
+/// what is found belongs to a record that is there by now. The records are read twice, since one
+/// may be renamed while they are read.
+pub async fn keys(ports: &Ports) -> Result<Keys, UpkeepError> {
+    let mut found: Vec<(StoreKind, Vec<EntryName>)> = Vec::new();
+    let mut unlisted = Vec::new();
+    let kinds: Vec<StoreKind> = ports.stores.iter().map(|store| store.kind()).collect();
+    for kind in kinds {
+        match ask_store(ports, kind, |store| store.list()).await {
+            Ok(entries) => found.push((kind, entries)),
+            Err(error) => unlisted.push((kind, error)),
+        }
+    }
+    on_disk(ports, move |records| {
+        let mut read = Read::default();
+        read.all(records)?;
+        read.unreadable.clear();
+        read.all(records)?;
+        let connections: Vec<Connection> = read.connections.into_values().collect();
+        let drafts: Vec<Draft> = read.drafts.into_values().collect();
+        let named = connections.iter().flat_map(Connection::entries);
+        let mut stores = named.map(|(store, _)| store);
+        let unlisted_named = stores.any(|store| unlisted.iter().any(|(kind, _)| *kind == store));
+        Ok(Keys {
+            keys: inventory(&found, &connections, &drafts),
+            unlisted,
+            unlisted_named,
+            unreadable: read.unreadable,
+        })
+    })
+    .await
+}
+
+/// All records, by the name they were found under.
+#[derive(Default)]
+struct Read {
+    connections: BTreeMap<ConnectionName, Connection>,
+    drafts: BTreeMap<ConnectionName, Draft>,
+    unreadable: Vec<RecordError>,
+}
+
+impl Read {
+    /// Drafts first: one that becomes a connection in between is seen as either.
+    fn all(&mut self, records: &dyn Records) -> Result<(), RecordError> {
+        for name in records.drafts()? {
+            match records.draft(&name) {
+                Ok(draft) => self.drafts.extend(draft.map(|draft| (name, draft))),
+                Err(error) => self.unreadable.push(error),
+            }
+        }
+        for name in records.connections()? {
+            match records.connection(&name) {
+                Ok(found) => self.connections.extend(found.map(|found| (name, found))),
+                Err(error) => self.unreadable.push(error),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Deletes every key that no record names; none at all while a record cannot be read, because the
+/// key may be its. The keychain is one for all folders of records: without `keychain` its keys stay.
+pub async fn prune(ports: &Ports, keychain: bool) -> Result<Pruned, UpkeepError> {
+    let keys = keys(ports).await?;
+    let mut pruned = Pruned {
+        deleted: Vec::new(),
+        failed: None,
+        keys,
+    };
+    if !pruned.keys.unreadable.is_empty() {
+        return Ok(pruned);
+    }
+    for key in &pruned.keys.keys {
+        let stays = key.store == StoreKind::Keychain && !keychain;
+        if key.state != KeyState::Orphaned || stays {
+            continue;
+        }
+        match delete(ports, key.store, &key.entry).await {
+            Ok(_) => pruned.deleted.push(key.clone()),
+            Err(error) => {
+                pruned.failed = Some(error);
+                break;
+            }
+        }
+    }
+    Ok(pruned)
+}

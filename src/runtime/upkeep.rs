@@ -1,0 +1,244 @@
+//! Looking after saved connections: removing, renaming, forgetting a key. The command line and the
+//! dashboard do it by these functions.
+//!
+//! A record and a key store cannot change together, so the order is chosen such that a crash or a
+//! failing store between two steps loses no key and leaves a state in which the same again goes on.
+
+mod claims;
+mod rename;
+
+use crate::domain::{
+    Connection, ConnectionName, Draft, EntryName, Forgotten, HandOver, KeptKey, KeyStoreError,
+    RecordError, Removed, StoreKind, UpkeepError,
+};
+use crate::ports::Records;
+
+use claims::{Claims, Named, named};
+pub use rename::rename_connection;
+
+use super::{Ports, ask_store, blocking};
+
+/// Removes a connection, its unfinished set-up, and every key they name, unless another record
+/// names it too. The keys go first: a record without a key is seen and can be removed again, a key
+/// without a record would be forgotten. A damaged record is set aside instead.
+pub async fn remove_connection(
+    ports: &Ports,
+    name: &ConnectionName,
+) -> Result<Removed, UpkeepError> {
+    let wanted = name.clone();
+    let found = on_disk(ports, move |records| Found::look(records, &wanted)).await?;
+    let Found {
+        lock: _lock,
+        connection,
+        draft,
+        damaged,
+        keys,
+        kept,
+    } = found;
+    let mut deleted = Vec::new();
+    for key in keys {
+        // Never known to be stored: the store may not even be there.
+        match delete(ports, key.store, &key.entry).await {
+            Ok(true) => deleted.push((key.store, key.entry)),
+            Err(error) if key.stored => return Err(error.into()),
+            Ok(false) | Err(_) => {}
+        }
+    }
+    let (name, has_connection, has_draft) = (name.clone(), connection.is_some(), draft.is_some());
+    on_disk(ports, move |records| {
+        let set_aside = if damaged {
+            records.set_aside(&name)?
+        } else {
+            Vec::new()
+        };
+        if has_connection {
+            records.remove_connection(&name)?;
+        }
+        if has_draft {
+            records.remove_draft(&name)?;
+        }
+        Ok(Removed {
+            name,
+            connection: connection.map(Box::new),
+            draft: has_draft,
+            deleted,
+            kept,
+            set_aside,
+        })
+    })
+    .await
+}
+
+/// Whether there is anything of that name: a connection, an unfinished set-up, a file that cannot
+/// be understood.
+pub fn exists(records: &dyn Records, name: &ConnectionName) -> Result<(), UpkeepError> {
+    let mut damaged = false;
+    let connection = readable(records.connection(name), &mut damaged)?;
+    let draft = readable(records.draft(name), &mut damaged)?;
+    if connection.is_none() && draft.is_none() && !damaged {
+        return Err(UpkeepError::Absent(name.clone()));
+    }
+    Ok(())
+}
+
+/// What is there under a name, held by its lock.
+struct Found {
+    lock: Box<dyn crate::ports::Lock>,
+    connection: Option<Connection>,
+    draft: Option<Draft>,
+    damaged: bool,
+    /// To be deleted; the active key last, so that a failure before it leaves a connection that
+    /// works.
+    keys: Vec<Named>,
+    kept: Vec<KeptKey>,
+}
+
+impl Found {
+    fn look(records: &dyn Records, name: &ConnectionName) -> Result<Self, UpkeepError> {
+        let lock = records.lock(name)?;
+        let mut damaged = false;
+        let connection = readable(records.connection(name), &mut damaged)?;
+        let draft = readable(records.draft(name), &mut damaged)?;
+        if connection.is_none() && draft.is_none() && !damaged {
+            return Err(UpkeepError::Absent(name.clone()));
+        }
+        let claims = Claims::of_others(records, name, damaged)?;
+        let (mut keys, mut kept) = (Vec::<Named>::new(), Vec::new());
+        for key in named(connection.as_ref(), draft.as_ref()) {
+            match claims.holder(records, &key.entry)? {
+                Some(by) => kept.push(KeptKey {
+                    store: key.store,
+                    entry: key.entry,
+                    by,
+                }),
+                None => keys.push(key),
+            }
+        }
+        Ok(Self {
+            lock,
+            connection,
+            draft,
+            damaged,
+            keys,
+            kept,
+        })
+    }
+}
+
+/// A damaged record counts as none, and is noted; other failures stop.
+fn readable<T>(
+    read: Result<Option<T>, RecordError>,
+    damaged: &mut bool,
+) -> Result<Option<T>, RecordError> {
+    match read {
+        Err(RecordError::Damaged { .. }) => {
+            *damaged = true;
+            Ok(None)
+        }
+        other => other,
+    }
+}
+
+/// Deletes the private key of a connection that was handed over; the connection stays and says that
+/// its key is held elsewhere. Without a recorded hand-over of the key only when `sure`: it may be
+/// the only copy. The key goes first: a record that still names it leads back here.
+pub async fn forget_key(
+    ports: &Ports,
+    name: &ConnectionName,
+    sure: bool,
+) -> Result<Forgotten, UpkeepError> {
+    let wanted = name.clone();
+    let forgettable = move |records: &dyn Records| forgettable(records, &wanted, sure);
+    let (_lock, connection, holders) = on_disk(ports, forgettable).await?;
+    let mut deleted = Vec::new();
+    for key in named(Some(&connection), None) {
+        if delete(ports, key.store, &key.entry).await? {
+            deleted.push((key.store, key.entry));
+        }
+    }
+    let connection = Connection {
+        store: StoreKind::Elsewhere,
+        retired: Vec::new(),
+        ..connection
+    };
+    on_disk(ports, move |records| {
+        records.save_connection(&connection)?;
+        Ok(Forgotten {
+            connection: Box::new(connection),
+            deleted,
+            holders,
+        })
+    })
+    .await
+}
+
+/// A connection whose key may be forgotten, held by its lock, and who has the key.
+type Forgettable = (Box<dyn crate::ports::Lock>, Connection, Vec<HandOver>);
+
+/// Whether a connection's key may be forgotten; nothing is done yet.
+pub fn forgettable(
+    records: &dyn Records,
+    name: &ConnectionName,
+    sure: bool,
+) -> Result<Forgettable, UpkeepError> {
+    let lock = records.lock(name)?;
+    let connection = records.connection(name)?;
+    if records.draft(name)?.is_some() {
+        return Err(UpkeepError::Unfinished(name.clone()));
+    }
+    let connection = connection.ok_or_else(|| UpkeepError::Absent(name.clone()))?;
+    if connection.store == StoreKind::Elsewhere {
+        return Err(UpkeepError::HeldElsewhere(name.clone()));
+    }
+    if connection.next.is_some() || connection.replacement.is_some() {
+        return Err(UpkeepError::Replacing(name.clone()));
+    }
+    let holders: Vec<HandOver> = connection
+        .hand_overs
+        .iter()
+        .filter(|made| made.key_exported)
+        .cloned()
+        .collect();
+    if holders.is_empty() && !sure {
+        return Err(UpkeepError::NotHandedOver(name.clone()));
+    }
+    let claims = Claims::of_others(records, name, false)?;
+    for (_, entry) in connection.entries() {
+        if let Some(by) = claims.holder(records, &entry)? {
+            let name = name.clone();
+            return Err(UpkeepError::Shared { name, by });
+        }
+    }
+    Ok((lock, connection, holders))
+}
+
+/// Deletes a key; false when there was none.
+pub(super) async fn delete(
+    ports: &Ports,
+    kind: StoreKind,
+    entry: &EntryName,
+) -> Result<bool, KeyStoreError> {
+    if ports.store(kind).is_none() {
+        return Ok(false);
+    }
+    let entry = entry.clone();
+    match ask_store(ports, kind, move |store| store.delete(&entry)).await {
+        Ok(()) => Ok(true),
+        Err(KeyStoreError::NotFound) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// Works on the records on a thread of its own: the disk may be slow, and a screen must not wait.
+pub(super) async fn on_disk<T: Send + 'static>(
+    ports: &Ports,
+    work: impl FnOnce(&dyn Records) -> Result<T, UpkeepError> + Send + 'static,
+) -> Result<T, UpkeepError> {
+    let records = std::sync::Arc::clone(&ports.records);
+    let done = blocking::blocking(move || work(records.as_ref())).await;
+    done.unwrap_or_else(|| {
+        Err(UpkeepError::KeyStore(KeyStoreError::Other {
+            reason: "no thread could be started".to_owned(),
+        }))
+    })
+}
