@@ -16,7 +16,7 @@ use fixture::{
 };
 use sfjwt::adapters::paths::Paths;
 use sfjwt::adapters::records::FileRecords;
-use sfjwt::domain::{Draft, DraftAnswers, RecordError};
+use sfjwt::domain::{Draft, DraftAnswers, HandOver, RecordError};
 use sfjwt::ports::Records;
 use toml::Table;
 
@@ -288,4 +288,43 @@ fn no_record_holds_a_private_key() {
         let table: Table = text.parse().unwrap();
         assert!(table.contains_key("version"));
     }
+}
+
+/// A replacement of the key reads the record at its begin and writes it again and again; what
+/// others record meanwhile must stay, and what they write must not bring an old key back.
+#[test]
+fn a_hand_over_and_another_writer_lose_nothing_of_each_other() {
+    let place = place();
+    let first = connection("acme");
+    place.records.save_connection(&first).unwrap();
+    let made = |destination: &str, second: i64| HandOver {
+        destination: destination.to_owned(),
+        at: fixture::at(second),
+        key_exported: true,
+    };
+    place
+        .records
+        .add_hand_over(&name("acme"), made("key", 9))
+        .unwrap();
+    // The other writer knows nothing of it.
+    let switched = sfjwt::domain::Connection {
+        certificate_path: "/new.crt".to_owned(),
+        ..first.clone()
+    };
+    place.records.save_connection(&switched).unwrap();
+    let there = place.records.connection(&name("acme")).unwrap().unwrap();
+    assert_eq!(there.certificate_path, "/new.crt");
+    assert_eq!(
+        there.hand_overs,
+        [first.hand_overs[0].clone(), made("key", 9)]
+    );
+    // Again to the same destination, from a copy that is older.
+    let again = first.with_hand_over(made("key", 20));
+    place.records.save_connection(&again).unwrap();
+    let there = place.records.connection(&name("acme")).unwrap().unwrap();
+    assert_eq!(there.hand_overs.last(), Some(&made("key", 20)));
+    // Nobody else's.
+    let nobody = place.records.add_hand_over(&name("other"), made("key", 1));
+    assert_eq!(nobody, Ok(()));
+    assert_eq!(place.records.connection(&name("other")), Ok(None));
 }

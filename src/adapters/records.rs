@@ -15,7 +15,7 @@ pub use migrate::{Migration, Schema};
 
 use super::files::atomic::make_folder;
 use super::paths::Paths;
-use crate::domain::{Connection, ConnectionName, Draft, RecordError, TestRecord};
+use crate::domain::{Connection, ConnectionName, Draft, HandOver, RecordError, TestRecord};
 use crate::ports::{Lock, Records};
 use store::{damaged, failed, list, remove, shown};
 
@@ -57,6 +57,19 @@ impl FileRecords {
     }
 }
 
+impl FileRecords {
+    /// Reads and writes a record with nobody else in between.
+    fn changing<T>(
+        &self,
+        name: &ConnectionName,
+        work: impl FnOnce() -> Result<T, RecordError>,
+    ) -> Result<T, RecordError> {
+        let folder = self.paths.locks();
+        make_folder(&folder, FOLDER_MODE).map_err(|error| failed(&folder, &error))?;
+        lock::exclusively(&folder.join(format!("{name}.writing.lock")), work)
+    }
+}
+
 impl Records for FileRecords {
     fn connections(&self) -> Result<Vec<ConnectionName>, RecordError> {
         list(&self.paths.connections())
@@ -73,9 +86,26 @@ impl Records for FileRecords {
     }
 
     fn save_connection(&self, connection: &Connection) -> Result<(), RecordError> {
-        let folder = self.paths.connections();
-        let path = store::toml_path(&folder, &connection.name);
-        store::save(&path, connection, &self.connections)
+        self.changing(&connection.name, || {
+            let path = store::toml_path(&self.paths.connections(), &connection.name);
+            // A hand-over may have been recorded since this one was read. What cannot be read has
+            // none to tell.
+            let there = self.connection(&connection.name).ok().flatten();
+            let merged = there.map(|there| connection.with_hand_overs_of(&there));
+            let whole = merged.as_ref().unwrap_or(connection);
+            store::save(&path, whole, &self.connections)
+        })
+    }
+
+    fn add_hand_over(&self, name: &ConnectionName, made: HandOver) -> Result<(), RecordError> {
+        self.changing(name, || {
+            let Some(connection) = self.connection(name)? else {
+                return Ok(());
+            };
+            let path = store::toml_path(&self.paths.connections(), name);
+            let changed = connection.with_hand_over(made);
+            store::save(&path, &changed, &self.connections)
+        })
     }
 
     fn remove_connection(&self, name: &ConnectionName) -> Result<(), RecordError> {

@@ -42,7 +42,7 @@ pub(super) async fn export(
         Some(folder) => write_sections(context, &document, folder)?,
         None => Vec::new(),
     };
-    record(context, connection, target, false)?;
+    record(context, &connection, target, false)?;
     if global.json {
         json_document(target, &document, &written);
     } else {
@@ -134,7 +134,7 @@ async fn key(
             }
         }
     }
-    record(context, connection, "key", true)?;
+    record(context, &connection, "key", true)?;
     Ok(exit::OK)
 }
 
@@ -183,20 +183,18 @@ fn write_sections(
 /// Remembers who got what: a later replacement of the key asks for it.
 fn record(
     context: &Context,
-    mut connection: Connection,
+    connection: &Connection,
     destination: &str,
     key_exported: bool,
 ) -> Result<(), Failure> {
     let at = context.ports.clock.now();
-    connection
-        .hand_overs
-        .retain(|made| made.destination != destination);
-    connection.hand_overs.push(HandOver {
+    let made = HandOver {
         destination: destination.to_owned(),
         at,
         key_exported,
-    });
-    Ok(context.records().save_connection(&connection)?)
+    };
+    // A replacement of the key may be under way in another process: only this is added.
+    Ok(context.records().add_hand_over(&connection.name, made)?)
 }
 
 fn json_document(target: &str, document: &HandOverDocument, written: &[String]) {

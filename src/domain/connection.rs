@@ -157,6 +157,36 @@ impl Connection {
         }
     }
 
+    /// The same connection with this hand-over, in place of an earlier one to the same destination.
+    #[must_use]
+    pub fn with_hand_over(&self, made: HandOver) -> Self {
+        let mut hand_overs = self.hand_overs.clone();
+        hand_overs.retain(|old| old.destination != made.destination);
+        hand_overs.push(made);
+        Self {
+            hand_overs,
+            ..self.clone()
+        }
+    }
+
+    /// The same connection with the hand-overs of another copy of it, the newest to each
+    /// destination.
+    #[must_use]
+    pub fn with_hand_overs_of(&self, other: &Self) -> Self {
+        if self.id != other.id {
+            return self.clone();
+        }
+        let newer = other.hand_overs.iter().filter(|theirs| {
+            let ours = self.hand_overs.iter();
+            !ours
+                .filter(|ours| ours.destination == theirs.destination)
+                .any(|ours| ours.at >= theirs.at)
+        });
+        newer.fold(self.clone(), |merged, made| {
+            merged.with_hand_over(made.clone())
+        })
+    }
+
     /// Every key-store entry it names: of the active key first, then the next one, then those that
     /// were active before.
     pub fn entries(&self) -> Vec<(StoreKind, EntryName)> {

@@ -1,6 +1,6 @@
 //! sfjwt's own records: connections, drafts, test results.
 
-use crate::domain::{Connection, ConnectionName, Draft, RecordError, TestRecord};
+use crate::domain::{Connection, ConnectionName, Draft, HandOver, RecordError, TestRecord};
 
 /// An advisory lock; released when dropped.
 pub trait Lock: Send {}
@@ -13,8 +13,11 @@ pub trait Records: Send + Sync {
     fn drafts(&self) -> Result<Vec<ConnectionName>, RecordError>;
     /// One connection.
     fn connection(&self, name: &ConnectionName) -> Result<Option<Connection>, RecordError>;
-    /// Writes a connection.
+    /// Writes a connection. Hand-overs that were recorded meanwhile stay.
     fn save_connection(&self, connection: &Connection) -> Result<(), RecordError>;
+    /// Records a hand-over, in place of an earlier one to the same destination, whatever else is
+    /// being done with the connection.
+    fn add_hand_over(&self, name: &ConnectionName, made: HandOver) -> Result<(), RecordError>;
     /// Removes a connection's record and its test results.
     fn remove_connection(&self, name: &ConnectionName) -> Result<(), RecordError>;
     /// One draft.

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use sfjwt::adapters::records::FileRecords;
-use sfjwt::domain::{Connection, ConnectionName, Draft, RecordError, TestRecord};
+use sfjwt::domain::{Connection, ConnectionName, Draft, HandOver, RecordError, TestRecord};
 use sfjwt::ports::{Lock, Records};
 
 /// All reads work; writes do until one is stopped, and none after it.
@@ -70,6 +70,11 @@ impl Records for Stumbling {
     fn save_connection(&self, connection: &Connection) -> Result<(), RecordError> {
         self.write()?;
         self.files.save_connection(connection)
+    }
+
+    fn add_hand_over(&self, name: &ConnectionName, made: HandOver) -> Result<(), RecordError> {
+        self.write()?;
+        self.files.add_hand_over(name, made)
     }
 
     fn remove_connection(&self, name: &ConnectionName) -> Result<(), RecordError> {

@@ -55,6 +55,17 @@ pub(super) fn take(path: &Path, name: &ConnectionName) -> Result<Box<dyn Lock>, 
     }
 }
 
+/// Runs `work` while nobody else changes the same record. Waits for whoever does: that is a matter of
+/// milliseconds, unlike the lock of a journey.
+pub(super) fn exclusively<T>(
+    path: &Path,
+    work: impl FnOnce() -> Result<T, RecordError>,
+) -> Result<T, RecordError> {
+    let file = open(path).map_err(|error| failed(path, &error))?;
+    file.lock().map_err(|error| failed(path, &error))?;
+    work()
+}
+
 fn open(path: &Path) -> io::Result<File> {
     let mut options = fs::OpenOptions::new();
     options.create(true).truncate(false).read(true).write(true);
