@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails by panicking
 #![cfg(unix)] // homes are private by variables that Windows does not have
 
+#[path = "real_host/all.rs"]
+mod all;
 #[path = "support/connect_proxy.rs"]
 mod connect_proxy;
 #[path = "real_host/experiments.rs"]

@@ -110,7 +110,8 @@ fn everything_is_private() {
             assert_eq!(mode, 0o600, "{}", path.display());
         }
     }
-    assert_eq!(files, 4);
+    // Connection, draft, test result, and two lock files.
+    assert_eq!(files, 5);
 }
 
 #[test]

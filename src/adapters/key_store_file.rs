@@ -91,6 +91,10 @@ impl KeyStore for FileStore {
         Ok(())
     }
 
+    fn is_locked(&self) -> bool {
+        self.passphrase().is_err()
+    }
+
     fn get(&self, entry: &EntryName) -> Result<SecretBytes, KeyStoreError> {
         accept(entry, self.read(entry)?)
     }

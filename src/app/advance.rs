@@ -41,7 +41,10 @@ pub(super) fn advance(model: &mut Model) -> Vec<Effect> {
                 live_test::advance(model, &mut effects);
             }
         }
-        Journey::Home => read_shelf(model, &mut effects),
+        Journey::Home => {
+            read_shelf(model, &mut effects);
+            tests_beside(model, &mut effects);
+        }
         Journey::Test(_) => {
             open_practice(model, &mut effects);
             if model.org().is_some() && connection_store_is_open(model) {
@@ -64,6 +67,22 @@ pub(super) fn advance(model: &mut Model) -> Vec<Effect> {
 fn read_shelf(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.facts.shelf.is_none() && !model.is_running(Slot::Shelf) {
         effects.push(model.start(Slot::Shelf, Scope::Application, EffectKind::ReadShelf));
+    }
+}
+
+/// Where there are connections, their tests are watched: those begun from here, and those that were
+/// begun before the person went somewhere else and came back.
+fn tests_beside(model: &mut Model, effects: &mut Vec<Effect>) {
+    if !model.to_test.is_empty() && !model.is_running(Slot::Tests) {
+        let kind = EffectKind::BeginTests(std::mem::take(&mut model.to_test));
+        effects.push(model.start(Slot::Tests, Scope::Application, kind));
+    }
+    let shelf = model.facts.shelf.as_ref();
+    let any = shelf.is_some_and(|shelf| !shelf.connections.is_empty());
+    if any && !model.is_running(Slot::Watch) {
+        let after = model.pool.version;
+        let kind = EffectKind::WatchTests { after };
+        effects.push(model.start(Slot::Watch, Scope::Application, kind));
     }
 }
 

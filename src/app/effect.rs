@@ -81,6 +81,10 @@ pub enum Slot {
     Open,
     /// Looking into a folder.
     Folder,
+    /// Beginning tests of connections.
+    Tests,
+    /// Watching the tests of connections.
+    Watch,
     /// Asking Salesforce with the next key.
     Poll,
     /// The same with the active key, to be shown beside it.
@@ -246,6 +250,13 @@ pub enum EffectKind {
     ListFolder {
         /// The folder as typed: absolute, `~/…`, or relative to the working folder.
         path: String,
+    },
+    /// Test these connections, beside whatever else happens.
+    BeginTests(Vec<ConnectionName>),
+    /// Say how the tests stand, as soon as that is another version of it.
+    WatchTests {
+        /// The version that is known.
+        after: u64,
     },
 
     /// Commit: write the draft.

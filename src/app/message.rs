@@ -3,8 +3,8 @@
 use crate::domain::{
     CertificateError, CertificateFacts, Connection, ConnectionName, CopyResult, CryptoError, Draft,
     FileError, FolderList, HostRefused, ImportError, KeyFacts, KeyStoreError, MyDomain, NoBrowser,
-    PracticeError, PracticeInfo, PracticeOptions, RecordError, SetupApplied, TickState, Timestamp,
-    TransportError,
+    PoolState, PracticeError, PracticeInfo, PracticeOptions, RecordError, SetupApplied, TickState,
+    Timestamp, TransportError,
 };
 
 use super::{
@@ -83,6 +83,8 @@ pub enum MsgBody {
     WriteReport(String),
     /// Say what this answer of Salesforce means: what somebody pasted, redacted.
     Explain(String),
+    /// Test these connections side by side. Leaving the screen cancels none of them.
+    TestMany(Vec<ConnectionName>),
     /// An effect ended.
     Result(EffectId, Box<Outcome>),
 }
@@ -309,6 +311,10 @@ pub enum Outcome {
     KeyExported(Result<String, ExportFailure>),
     /// Of `WriteReport`: where it is.
     ReportWritten(Result<String, FileError>),
+    /// Of `BeginTests`.
+    TestsBegun,
+    /// Of `WatchTests`: how they stand.
+    TestsSeen(Box<PoolState>),
     /// Of `SaveDraft`.
     DraftSaved(Result<(), RecordError>),
     /// Of `StoreKey`.

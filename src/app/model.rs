@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use crate::domain::{
     AppKind, Audience, CertificateFacts, Connection, ConnectionName, ConsumerKey, Draft, HandOver,
-    KeyFacts, KeySize, KeyStoreError, MyDomain, OrgNote, PracticeInfo, PracticeOptions, StoreKind,
-    Tick, Timestamp, Username,
+    KeyFacts, KeySize, KeyStoreError, MyDomain, OrgNote, PoolState, PracticeInfo, PracticeOptions,
+    StoreKind, Tick, Timestamp, Username,
 };
 use crate::guide;
 
@@ -221,6 +221,10 @@ pub struct Model {
     pub replacing: Option<Replacing>,
     /// The connection whose users shall move over to the one that is set up.
     pub replaces: Option<ConnectionName>,
+    /// Tests of connections that run beside: how each stands. Watched from the welcome screen.
+    pub pool: PoolState,
+    /// Connections whose tests are to be begun.
+    pub to_test: Vec<ConnectionName>,
     /// Clipboard, browser, folders.
     pub aids: Aids,
     /// What happened, for front ends that print lines.
@@ -265,6 +269,8 @@ impl Model {
             explained: None,
             repair: None,
             replaces: None,
+            pool: PoolState::default(),
+            to_test: Vec::new(),
             replacing: None,
             aids: Aids::default(),
             journal: Vec::new(),

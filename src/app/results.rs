@@ -68,6 +68,7 @@ pub(super) fn apply(model: &mut Model, id: EffectId, outcome: Outcome, effects: 
         Outcome::Loaded(result) => found_in_store(model, result),
         Outcome::CertificateMade(result) => certificate_made(model, result),
         Outcome::Shelf(shelf) => model.facts.shelf = Some(shelf),
+        Outcome::TestsSeen(state) => model.pool = *state,
         Outcome::StoreSeen(result) => model.facts.keychain = Some(result),
         Outcome::Unlocked(result) => secrets::unlocked(model, result),
         outcome @ (Outcome::Copied(_) | Outcome::Opened(_) | Outcome::Folder(_)) => {

@@ -46,6 +46,7 @@ fn take(model: &mut Model, message: Msg, effects: &mut Vec<Effect>) {
         MsgBody::LeaveChecklist(step) => {
             model.left.insert(step);
         }
+        MsgBody::TestMany(names) => model.to_test.extend(names),
         MsgBody::Retry => retry(model),
         MsgBody::RetryIn(minutes) => {
             if model.test.phase == Phase::Finished {

@@ -62,7 +62,7 @@ pub(super) struct Global {
 pub(super) enum Command {
     /// Set up a connection: key, certificate, app, test
     Setup(Box<SetupArgs>),
-    /// Test a connection: key, network, app, user, API
+    /// Test a connection, or all: key, network, app, user, API
     Test(TestArgs),
     /// Say what an error means, from what you were told; nothing is sent anywhere
     Explain(ExplainArgs),
@@ -168,6 +168,9 @@ pub(super) struct TestArgs {
     /// The connection; may be left out when there is only one
     #[arg(value_name = "CONNECTION")]
     pub(super) connection: Option<String>,
+    /// Test all connections side by side, a line for each as it ends
+    #[arg(long, conflicts_with_all = ["connection", "report"])]
+    pub(super) all: bool,
     #[command(flatten)]
     pub(super) practice_flags: PracticeFlags,
     /// Also write a report for a ticket to this new file (Markdown, no secrets)

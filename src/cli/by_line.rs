@@ -9,8 +9,8 @@ use crate::app::{Door, MsgBody, Repair, ReplaceTask, Start, replacement_summary}
 use crate::domain::{Connection, ConnectionName, PracticeOptions, StoreKind};
 use crate::guide::messages;
 use crate::plain::{Left, Plain, Resume, resume};
-use crate::ports::{Files, SecretFields};
-use crate::runtime::{Ended, Vault, run};
+use crate::ports::{Files, SecretFields, TestPool};
+use crate::runtime::{Ended, LiveTests, Vault, run_beside};
 use crate::scripted::wrap;
 
 use super::args::{Global, SetupArgs};
@@ -27,8 +27,11 @@ const WIDEST: usize = 100;
 
 /// Columns of the terminal; `None`: standard output is none.
 pub(super) fn terminal_width() -> Option<usize> {
-    let terminal = io::stdout().is_terminal();
-    let (columns, _) = crossterm::terminal::size().ok().filter(|_| terminal)?;
+    // Asked first: without a terminal the size is asked of a program, and there is one line a test.
+    if !io::stdout().is_terminal() {
+        return None;
+    }
+    let (columns, _) = crossterm::terminal::size().ok()?;
     Some(usize::from(columns).clamp(20, WIDEST))
 }
 
@@ -37,6 +40,8 @@ pub(super) struct Session {
     keyboard: Stdin,
     width: usize,
     unlocked: bool,
+    /// Outlives every journey: tests go on while the person is somewhere else.
+    tests: Arc<dyn TestPool>,
 }
 
 /// How a journey ended.
@@ -49,7 +54,9 @@ impl Session {
     /// Begins: key stores may take their time, because the person sees that they are waited for.
     pub(super) fn begin(context: &mut Context, global: &Global) -> Result<Self, Failure> {
         context.attend();
+        let tests = LiveTests::new(Arc::clone(&context.ports), PracticeOptions::default());
         Ok(Self {
+            tests: Arc::new(tests),
             keyboard: Stdin::new(),
             width: terminal_width().unwrap_or(WIDTH),
             unlocked: context::passphrase(global)?.is_some(),
@@ -72,7 +79,9 @@ impl Session {
         let mut stdout = io::stdout();
         let mut front = Plain::new(&mut stdout, self.width, &mut self.keyboard, secrets, files)
             .with_skipped(skip);
-        let ended = run(&mut front, Arc::clone(&context.ports), vault, first).await;
+        let ports = Arc::clone(&context.ports);
+        let beside = Some(Arc::clone(&self.tests));
+        let ended = run_beside(&mut front, ports, beside, vault, first).await;
         let left = front.left();
         Journey { ended, left }
     }

@@ -28,6 +28,7 @@ mod status;
 mod stranger;
 mod summary;
 mod test;
+mod test_all;
 mod token;
 mod unfinished;
 

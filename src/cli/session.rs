@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::app::{Door, Journey, Model, MsgBody, Phase, Problem, ReplaceTask, Start};
 use crate::domain::{Connection, ConnectionName, PracticeOptions};
 use crate::guide::{Words, messages, screens};
-use crate::ports::Lock;
-use crate::runtime::{Ended, StopSignals, Vault, run};
+use crate::ports::{Lock, TestPool};
+use crate::runtime::{Ended, LiveTests, StopSignals, Vault, run_beside};
 use crate::scripted::findings;
 use crate::tui::{Leaving, Tui};
 
@@ -138,6 +138,9 @@ async fn session(
             next: messages::NO_TERMINAL_NEXT.to_owned(),
         })
     })?;
+    // It outlives every journey: tests go on while the person is somewhere else.
+    let tests = LiveTests::new(Arc::clone(&context.ports), PracticeOptions::default());
+    let tests: Arc<dyn TestPool> = Arc::new(tests);
     let mut from_home = false;
     loop {
         let vault = Arc::new(Vault::default());
@@ -146,7 +149,8 @@ async fn session(
         first.extend(unlocked.then_some(MsgBody::Unlocked));
         first.append(&mut next.first);
         let ports = Arc::clone(&context.ports);
-        let ended = run(&mut front, ports, vault, first).await;
+        let beside = Some(Arc::clone(&tests));
+        let ended = run_beside(&mut front, ports, beside, vault, first).await;
         // The lock is held as long as the journey runs.
         drop((next.held.take(), next.lock.take()));
         let leaving = front.leaving();

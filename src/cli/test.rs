@@ -20,7 +20,7 @@ use super::context::{Context, practice_options};
 use super::exit::{self, Failure};
 use super::explain::write_new;
 use super::mode::{self, Mode};
-use super::{output, summary};
+use super::{output, summary, test_all};
 
 /// Runs the command.
 pub(super) async fn test(
@@ -28,6 +28,9 @@ pub(super) async fn test(
     global: &Global,
     args: &TestArgs,
 ) -> Result<u8, Failure> {
+    if args.all {
+        return test_all::test_all(context, global, args).await;
+    }
     let connection = context.connection(args.connection.as_deref())?;
     let options = practice_options(&args.practice_flags)?;
     if connection.practice.is_none() && options != PracticeOptions::default() {

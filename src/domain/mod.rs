@@ -25,6 +25,8 @@ mod org;
 mod pasted;
 mod practice;
 mod replacement;
+mod test_pool;
+mod test_schedule;
 mod text;
 mod upkeep;
 mod username;
@@ -63,6 +65,10 @@ pub use org::{MyDomain, OrgAddress, OrgAddressError, OrgKind, OrgNote, OrgSummar
 pub use pasted::{Pasted, RecordKind};
 pub use practice::{Fault, PracticeInfo, PracticeOptions, SetupAction, SetupApplied};
 pub use replacement::{Consumer, Holder, ReplaceReason, Replacement, Staged};
+pub use test_pool::{NotTested, PoolEnd, PoolFinding, PoolState, PoolTest, Refusal, RefusedOrigin};
+pub use test_schedule::{
+    MOST_AT_ONCE, SLOW_AFTER, SPACING, TESTS_AT_ONCE, TestSchedule, TestedOrg, Turn,
+};
 pub use text::{clean_lines, clean_text};
 pub use upkeep::{Forgotten, KeptKey, Removed, Renamed, UpkeepError};
 pub use username::{Username, UsernameError, UsernameHint};

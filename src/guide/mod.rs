@@ -15,6 +15,7 @@
 //! | [`hints`] | a second look at answers, and what was pasted where |
 //! | [`experiments`] | what is said around experiments |
 //! | [`facts`] | short words for narrow places, times and durations |
+//! | [`fleet`] | tests of many connections |
 //! | [`checks`] | labels of the live test |
 //! | [`lifetime`] | how long a certificate still lives |
 //! | [`messages`] | the flow's own sentences |
@@ -35,6 +36,7 @@ pub mod destination;
 pub mod experiments;
 pub mod explain;
 pub mod facts;
+pub mod fleet;
 pub mod hand_over;
 mod hand_over_context;
 pub mod hints;

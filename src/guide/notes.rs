@@ -109,7 +109,8 @@ pub fn requests_left(left: u64, max: u64) -> String {
     format!("{} of {} today", grouped(left), grouped(max))
 }
 
-fn grouped(number: u64) -> String {
+/// A number with commas from a thousand on.
+pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() * 4 / 3 + 1);
     for (index, digit) in digits.chars().enumerate() {

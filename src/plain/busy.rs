@@ -128,6 +128,8 @@ fn words(model: &Model, effect: &Effect) -> Work {
         | EffectKind::ForgetKey(_)
         | EffectKind::ForgetToken(_)
         | EffectKind::ReadShelf
+        | EffectKind::BeginTests(_)
+        | EffectKind::WatchTests { .. }
         | EffectKind::Copy { .. }
         | EffectKind::Open { .. }
         | EffectKind::ListFolder { .. } => busy::OTHER,

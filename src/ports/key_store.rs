@@ -25,6 +25,11 @@ pub trait KeyStore: Send + Sync {
         Ok(())
     }
 
+    /// Whether it waits for its passphrase: until then no key can be read.
+    fn is_locked(&self) -> bool {
+        false
+    }
+
     /// Reads a key.
     fn get(&self, entry: &EntryName) -> Result<SecretBytes, KeyStoreError>;
 

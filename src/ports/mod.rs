@@ -13,6 +13,7 @@ mod practice;
 mod records;
 mod secret;
 mod secret_fields;
+mod test_pool;
 mod world;
 
 use std::future::Future;
@@ -30,6 +31,7 @@ pub use practice::{Practice, PracticeControl, PracticeIdentity};
 pub use records::{Lock, Records};
 pub use secret::SecretBytes;
 pub use secret_fields::{SecretEdit, SecretFields};
+pub use test_pool::TestPool;
 pub use world::{Clock, Entropy};
 
 /// A boxed future, so that the traits stay object-safe.

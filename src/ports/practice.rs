@@ -15,6 +15,10 @@ pub trait Practice: Send + Sync {
         options: &'a PracticeOptions,
     ) -> BoxFuture<'a, Result<String, PracticeError>>;
 
+    /// Whoever opened the simulated org of that name does not need it any more. One inside this
+    /// process ends with the last who opened it; who never says so keeps it to the end.
+    fn close<'a>(&'a self, name: &'a ConnectionName) -> BoxFuture<'a, ()>;
+
     /// Asks the simulated org at `origin` who it is.
     fn info<'a>(&'a self, origin: &'a str) -> BoxFuture<'a, Result<PracticeInfo, PracticeError>>;
 

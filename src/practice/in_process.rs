@@ -29,7 +29,13 @@ use super::server::{PracticeConfig, PracticeServer};
 pub struct InProcess {
     dir: PathBuf,
     control: Arc<dyn PracticeControl>,
-    servers: Mutex<HashMap<ConnectionName, Arc<PracticeServer>>>,
+    servers: Mutex<HashMap<ConnectionName, Opened>>,
+}
+
+/// An org inside this process, and how many opened it and did not close it yet.
+struct Opened {
+    server: Arc<PracticeServer>,
+    users: usize,
 }
 
 impl InProcess {
@@ -50,10 +56,11 @@ impl InProcess {
         faults::check_faults(&options.faults)?;
         // Held throughout, so that two callers do not start the same org twice.
         let mut servers = self.servers.lock().await;
-        if let Some(server) = servers.get(name) {
-            let (server, options) = (Arc::clone(server), options.clone());
+        if let Some(opened) = servers.get_mut(name) {
+            let (server, options) = (Arc::clone(&opened.server), options.clone());
             let origin = server.origin().to_owned();
             blocking(move || server.set_options(&options)).await?;
+            opened.users += 1;
             return Ok(origin);
         }
         if let Some(origin) = self.running_elsewhere(name).await {
@@ -78,7 +85,8 @@ impl InProcess {
         })
         .await?;
         let origin = server.origin().to_owned();
-        servers.insert(name.clone(), Arc::new(server));
+        let server = Arc::new(server);
+        servers.insert(name.clone(), Opened { server, users: 1 });
         Ok(origin)
     }
 
@@ -97,8 +105,20 @@ impl InProcess {
         let servers = self.servers.lock().await;
         servers
             .values()
-            .find(|server| server.origin() == origin)
-            .cloned()
+            .find(|opened| opened.server.origin() == origin)
+            .map(|opened| Arc::clone(&opened.server))
+    }
+
+    /// Sockets of an org that nobody asks any more are given back: there may be a thousand orgs.
+    async fn close_org(&self, name: &ConnectionName) {
+        let mut servers = self.servers.lock().await;
+        let Some(opened) = servers.get_mut(name) else {
+            return;
+        };
+        opened.users -= 1;
+        if opened.users == 0 {
+            servers.remove(name);
+        }
     }
 }
 
@@ -109,6 +129,10 @@ impl Practice for InProcess {
         options: &'a PracticeOptions,
     ) -> BoxFuture<'a, Result<String, PracticeError>> {
         Box::pin(self.open_org(name, options))
+    }
+
+    fn close<'a>(&'a self, name: &'a ConnectionName) -> BoxFuture<'a, ()> {
+        Box::pin(self.close_org(name))
     }
 
     fn info<'a>(&'a self, origin: &'a str) -> BoxFuture<'a, Result<PracticeInfo, PracticeError>> {

@@ -120,19 +120,26 @@ impl Store {
             version: u32,
         }
         let bytes = std::fs::read(&self.file).map_err(|source| io_error(&self.file, source))?;
-        let damaged = |error: serde_json::Error| StoreError::Damaged {
-            path: self.file.display().to_string(),
-            reason: error.to_string(),
+        let path = || self.file.display().to_string();
+        let read = serde_json::from_slice::<OrgState>(&bytes);
+        // The version decides what it means that it cannot be read, or that it can.
+        let version = match &read {
+            Ok(state) => Some(state.version),
+            Err(_) => serde_json::from_slice::<Versioned>(&bytes)
+                .ok()
+                .map(|versioned| versioned.version),
         };
-        // The version decides how the rest is to be read.
-        let Versioned { version } = serde_json::from_slice(&bytes).map_err(damaged)?;
-        if version > STATE_VERSION {
-            return Err(StoreError::Newer {
-                path: self.file.display().to_string(),
+        match (version, read) {
+            (Some(version), _) if version > STATE_VERSION => Err(StoreError::Newer {
+                path: path(),
                 version,
-            });
+            }),
+            (_, Ok(state)) => Ok(state),
+            (_, Err(error)) => Err(StoreError::Damaged {
+                path: path(),
+                reason: error.to_string(),
+            }),
         }
-        serde_json::from_slice(&bytes).map_err(damaged)
     }
 
     fn write(&self, state: &OrgState, durability: Durability) -> Result<(), StoreError> {

@@ -7,9 +7,9 @@ use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinError;
 
-use crate::app::{Effect, Model, Msg, MsgBody, Slot, update, update_all};
+use crate::app::{Effect, Model, Msg, MsgBody, Pending, Slot, pending, update, update_all};
 use crate::diagnosis::redact;
-use crate::ports::{FrontEnd, Next};
+use crate::ports::{FrontEnd, Next, TestPool};
 
 use super::execute::{Locks, execute};
 use super::{Ports, StopSignals, Vault, failpoint};
@@ -33,6 +33,7 @@ type Done = Result<Msg, JoinError>;
 
 struct Shell {
     ports: Arc<Ports>,
+    pool: Option<Arc<dyn TestPool>>,
     vault: Arc<Vault>,
     locks: Arc<Locks>,
     sender: UnboundedSender<Done>,
@@ -46,15 +47,20 @@ pub async fn run(
     vault: Arc<Vault>,
     first: Vec<MsgBody>,
 ) -> Ended {
+    run_beside(front, ports, None, vault, first).await
+}
+
+/// The same beside tests of other connections, which the journey may begin and watch.
+pub async fn run_beside(
+    front: &mut dyn FrontEnd,
+    ports: Arc<Ports>,
+    pool: Option<Arc<dyn TestPool>>,
+    vault: Arc<Vault>,
+    first: Vec<MsgBody>,
+) -> Ended {
     let mut stop = StopSignals::new();
     let mut model = Model::new(ports.clock.now());
-    let (sender, mut results) = unbounded_channel();
-    let shell = Shell {
-        ports,
-        vault,
-        locks: Arc::default(),
-        sender,
-    };
+    let (shell, mut results) = Shell::new(ports, pool, vault);
     shell.begin(&mut model, first);
     let mut queue: VecDeque<MsgBody> = VecDeque::new();
     loop {
@@ -83,7 +89,41 @@ pub async fn run(
     }
 }
 
+/// Runs a journey in front of nobody until it waits for a person or is over. Signals are somebody
+/// else's business: whoever lets go of this future stops it.
+pub(super) async fn run_unattended(ports: Arc<Ports>, first: Vec<MsgBody>) -> Ended {
+    let mut model = Model::new(ports.clock.now());
+    let (shell, mut results) = Shell::new(ports, None, Arc::default());
+    shell.begin(&mut model, first);
+    while matches!(pending(&model), Pending::Busy(_)) {
+        let Some(done) = results.recv().await else {
+            break;
+        };
+        shell.land(&mut model, done);
+    }
+    Ended {
+        model,
+        vault: shell.vault,
+    }
+}
+
 impl Shell {
+    fn new(
+        ports: Arc<Ports>,
+        pool: Option<Arc<dyn TestPool>>,
+        vault: Arc<Vault>,
+    ) -> (Self, UnboundedReceiver<Done>) {
+        let (sender, results) = unbounded_channel();
+        let shell = Self {
+            ports,
+            pool,
+            vault,
+            locks: Arc::default(),
+            sender,
+        };
+        (shell, results)
+    }
+
     /// Flags answer before anything is started.
     fn begin(&self, model: &mut Model, first: Vec<MsgBody>) {
         let at = self.ports.clock.now();
@@ -129,12 +169,13 @@ impl Shell {
             Arc::clone(&self.vault),
             Arc::clone(&self.locks),
         );
+        let pool = self.pool.clone();
         let sender = self.sender.clone();
         let clock = Arc::clone(&self.ports.clock);
         let commit = effect.kind.is_commit().then(failpoint::before_commit);
         let id = effect.id;
         let work = tokio::spawn(async move {
-            let outcome = execute(ports, vault, locks, effect).await;
+            let outcome = execute(ports, pool, vault, locks, effect).await;
             if let Some(number) = commit {
                 failpoint::after_commit(number);
             }

@@ -10,11 +10,11 @@ use crate::domain::{
     CertificateFacts, CertificateRequest, ConnectionName, CryptoError, EntryName, FileError,
     KeyFacts, KeyForm, KeySize, KeyStoreError, RecordError, StoreKind,
 };
-use crate::ports::{Lock, SecretBytes};
+use crate::ports::{Lock, SecretBytes, TestPool};
 
 use super::blocking::{blocking, on_key_store};
 use super::exchange::{self, Exchange};
-use super::{Ports, Vault, ask_store, desk, practice, probe};
+use super::{Ports, Vault, ask_store, desk, pool, practice, probe};
 
 /// Largest key or certificate file that is read, in bytes.
 const FILE_LIMIT: usize = 64 * 1024;
@@ -36,6 +36,7 @@ impl Locks {
 #[allow(clippy::too_many_lines, reason = "one line an effect: a table")]
 pub(super) async fn execute(
     ports: Arc<Ports>,
+    pool: Option<Arc<dyn TestPool>>,
     vault: Arc<Vault>,
     locks: Arc<Locks>,
     effect: Effect,
@@ -113,6 +114,8 @@ pub(super) async fn execute(
             except,
         } => Outcome::OtherKeys(desk::other_keys(ports, consumer_key, practice, except).await),
         EffectKind::ReadShelf => Outcome::Shelf(Box::new(desk::shelf(ports).await)),
+        EffectKind::BeginTests(names) => pool::begin(pool.as_deref(), names),
+        EffectKind::WatchTests { after } => pool::watch(pool.as_deref(), after).await,
         EffectKind::LookAtStore { store } => Outcome::StoreSeen(desk::look(&ports, store).await),
         EffectKind::UnlockStore { store } => {
             Outcome::Unlocked(desk::unlock(&ports, &vault, store).await)

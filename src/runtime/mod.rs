@@ -8,6 +8,7 @@ mod exchange;
 mod execute;
 mod failpoint;
 pub mod keys;
+mod pool;
 mod practice;
 mod probe;
 mod signals;
@@ -22,7 +23,8 @@ use crate::ports::{
     Browser, Clipboard, Clock, Crypto, Entropy, Files, Http, KeyStore, Log, Practice, Records,
 };
 
-pub use event_loop::{Ended, run};
+pub use event_loop::{Ended, run, run_beside};
+pub use pool::LiveTests;
 pub use signals::StopSignals;
 pub use vault::Vault;
 

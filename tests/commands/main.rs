@@ -9,6 +9,8 @@ mod connect_proxy;
 #[allow(dead_code, reason = "each test crate uses its own part")]
 #[path = "../records/fixture.rs"]
 mod fixture;
+#[path = "../support/fleet.rs"]
+mod fleet;
 #[path = "../support/openssl.rs"]
 mod openssl;
 #[path = "../support/practice_state.rs"]
@@ -33,6 +35,7 @@ mod rotate;
 mod saved;
 mod status;
 mod stores;
+mod test_all;
 mod upkeep;
 mod usage;
 

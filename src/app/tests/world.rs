@@ -41,6 +41,10 @@ pub(crate) struct World {
     pub(crate) keychain: Result<(), KeyStoreError>,
     /// What is on this computer already.
     pub(crate) shelf: Shelf,
+    /// How the tests beside stand.
+    pub(crate) pool: PoolState,
+    /// Every connection whose test was begun beside.
+    pub(crate) begun: Vec<ConnectionName>,
     /// Every commit that was done, by name.
     pub(crate) commits: Vec<String>,
     /// Every REST call that was made.
@@ -120,6 +124,8 @@ impl Default for World {
             nameless: false,
             keychain: Ok(()),
             shelf: Shelf::default(),
+            pool: PoolState::default(),
+            begun: Vec::new(),
             commits: Vec::new(),
             calls: Vec::new(),
             trusted: None,
@@ -251,6 +257,11 @@ impl World {
             }
             EffectKind::ReadShelf => Outcome::Shelf(Box::new(self.shelf.clone())),
             EffectKind::LookAtStore { .. } => Outcome::StoreSeen(self.keychain.clone()),
+            EffectKind::BeginTests(names) => {
+                self.begun.extend(names.iter().cloned());
+                Outcome::TestsBegun
+            }
+            EffectKind::WatchTests { .. } => Outcome::TestsSeen(Box::new(self.pool.clone())),
             EffectKind::UnlockStore { .. } => Outcome::Unlocked(Ok(())),
             EffectKind::Copy { .. } => Outcome::Copied(CopyResult::Clipboard),
             EffectKind::Open { .. } => Outcome::Opened(Ok(())),
@@ -407,7 +418,14 @@ impl Drive {
 
     /// Whether effects are under way.
     pub(crate) fn works(&self) -> bool {
-        !self.queue.is_empty()
+        self.due().is_some()
+    }
+
+    /// The next effect that ends: watching the tests does when there is something new to be seen.
+    fn due(&self) -> Option<usize> {
+        let known = self.world.pool.version;
+        let watches = EffectKind::WatchTests { after: known };
+        self.queue.iter().position(|effect| effect.kind != watches)
     }
 
     /// Lets the next effect end; `false` when there is none, or the crash is due.
@@ -419,7 +437,7 @@ impl Drive {
         {
             return false;
         }
-        let Some(effect) = self.queue.pop_front() else {
+        let Some(effect) = self.due().and_then(|at| self.queue.remove(at)) else {
             return false;
         };
         if let EffectKind::Wait { delay } = &effect.kind {

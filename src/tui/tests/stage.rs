@@ -143,7 +143,12 @@ impl Stage {
 
     /// The next effect ends that is not held.
     fn end_one(&mut self) -> bool {
+        let known = self.world.pool.version;
         let held = |effect: &Effect| {
+            // Watching ends when there is something new to be seen.
+            if effect.kind == (EffectKind::WatchTests { after: known }) {
+                return true;
+            }
             let name = crate::app::tests::world::name(&effect.kind);
             self.held.iter().any(|held| *held == name)
         };

@@ -47,6 +47,11 @@ pub(super) fn failure(kind: &EffectKind, random: &mut Random) -> Outcome {
             unreadable: vec![record(random)],
             ..Shelf::default()
         })),
+        EffectKind::BeginTests(_) => Outcome::TestsBegun,
+        EffectKind::WatchTests { after } => Outcome::TestsSeen(Box::new(PoolState {
+            version: after + 1,
+            ..PoolState::default()
+        })),
         EffectKind::LookAtStore { .. } => Outcome::StoreSeen(Err(KeyStoreError::Locked {
             reason: "a window".to_owned(),
         })),
