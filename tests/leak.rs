@@ -206,6 +206,73 @@ fn nothing_leaks_of_an_imported_key() {
     journey.search(&secrets, |path| path == original);
 }
 
+fn openssl(args: &[&str]) -> Vec<u8> {
+    let made = std::process::Command::new("openssl").args(args).output();
+    let made = made.expect("these tests need the `openssl` command");
+    assert!(made.status.success());
+    made.stdout
+}
+
+/// A locked file stays locked, and its passphrase stays where it was; so does that of a file that is
+/// handed out.
+#[test]
+fn nothing_leaks_of_locked_files() {
+    const IMPORT: &str = "Eine ganz andere Passphrase a71c";
+    const EXPORT: &str = "The third passphrase of them 93be";
+    let mut journey = Journey::new();
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    let (import, export) = (file("import", IMPORT), file("export", EXPORT));
+    let plain = file("plain.pem", "");
+    fs::write(&plain, openssl(&["genrsa", "2048"])).unwrap();
+    let pem = fs::read_to_string(&plain).unwrap();
+    let pass = format!("file:{import}");
+    let locked = openssl(&["pkcs8", "-topk8", "-in", &plain, "-passout", &pass]);
+    let original = journey.home.join("locked.pem");
+    fs::write(&original, locked).unwrap();
+    let original = original.to_str().unwrap();
+    let setup = |passphrase: &str| {
+        let args = [
+            "setup",
+            "--practice",
+            "--yes",
+            "--store",
+            "file",
+            "--import-key",
+            original,
+            "--import-passphrase-file",
+            passphrase,
+        ];
+        args.map(str::to_owned)
+    };
+    let wrong = setup(&export);
+    journey.runs(&wrong.each_ref().map(String::as_str), 1);
+    let right = setup(&import);
+    journey.runs(&right.each_ref().map(String::as_str), 0);
+    for form in ["encrypted-pkcs8", "pkcs12"] {
+        let args = [
+            "export",
+            "key",
+            "--form",
+            form,
+            "--out",
+            "tmp",
+            "--export-passphrase-file",
+            &export,
+        ];
+        journey.runs(&args, 0);
+    }
+    let secrets = Secrets::default().key(&pem).text("passphrase", PASSPHRASE);
+    let secrets = secrets
+        .text("passphrase of the import", IMPORT)
+        .text("passphrase of the export", EXPORT);
+    journey.search(&secrets, |_| false);
+}
+
 /// While it waits with the key in memory, and after being killed.
 #[test]
 fn nothing_is_in_process_lists_or_left_by_a_killed_run() {

@@ -57,6 +57,7 @@ fn ports(folder: &Path, fault: Fault, patience: impl Into<Option<Duration>>) -> 
             Arc::new(FileStore::new(paths.keys(), None)),
             Arc::new(PracticeStore::new(paths.practice())),
         ],
+        import_passphrase: None,
         http: Arc::new(HttpClient::new(HttpOptions::default()).unwrap()),
         files: Arc::new(OsFiles::new(paths.clone())),
         records: Arc::new(FileRecords::new(paths.clone())),

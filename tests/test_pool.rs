@@ -117,6 +117,7 @@ fn ports(folder: &Path, practice: impl FnOnce(InProcess) -> Arc<dyn Practice>) -
         clipboard: Arc::new(sfjwt::adapters::clipboard::SystemClipboard::new()),
         browser: Arc::new(sfjwt::adapters::browser::SystemBrowser),
         log: Arc::new(NoLog),
+        import_passphrase: None,
         store_patience: None,
     })
 }

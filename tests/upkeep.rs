@@ -58,6 +58,7 @@ pub(crate) fn desk() -> Desk {
     let ports = Ports {
         crypto: Arc::new(SystemCrypto::new()),
         stores: vec![Arc::new(keychain)],
+        import_passphrase: None,
         http: Arc::new(HttpClient::new(HttpOptions::default()).unwrap()),
         files: Arc::new(OsFiles::new(place.paths.clone())),
         records: Arc::clone(&writes) as Arc<dyn Records>,

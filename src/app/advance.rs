@@ -170,7 +170,7 @@ fn look_at_keychain(model: &mut Model, effects: &mut Vec<Effect>) {
 
 /// The key is begun as soon as its size is known, or its step is open: Enter never waits for it.
 fn make_key(model: &mut Model, effects: &mut Vec<Effect>) {
-    if model.is_running(Slot::Key) {
+    if model.is_running(Slot::Key) || model.facts.import_locked {
         return;
     }
     if model.facts.key.is_some() {
@@ -336,7 +336,8 @@ fn write_certificate(model: &Model) -> Option<EffectKind> {
     Some(EffectKind::WriteCertificate {
         path: (!path.is_empty()).then_some(path),
         file_name: format!("sfjwt-{name}-{date}.crt"),
-        private_place: model.is_practice(),
+        // An adopted one is uploaded already: nobody looks for it.
+        private_place: model.is_practice() || model.is_adoption(),
         pem: certificate.pem.clone(),
     })
 }

@@ -17,6 +17,8 @@ pub enum SecretField {
     Passphrase,
     /// The same once more, for a new key.
     PassphraseAgain,
+    /// Passphrase of a file that is imported.
+    ImportPassphrase,
 }
 
 /// Stands for a pasted private key in the runtime's vault.
@@ -144,7 +146,8 @@ pub enum EffectKind {
         /// Its size.
         size: KeySize,
     },
-    /// Read a key from a file.
+    /// Read a key from a file; with the passphrase in [`SecretField::ImportPassphrase`], or the one
+    /// that was given beforehand, if it is locked.
     ImportKey {
         /// The file.
         path: String,

@@ -1,6 +1,8 @@
 //! What happened, in order, for front ends that print lines instead of painting screens.
 
-use crate::domain::{CheckId, ConnectionName, KeyFacts, OrgNote, StoreKind};
+use crate::domain::{CheckId, ConnectionName, Damage, KeyFacts, OrgNote, StoreKind};
+
+use crate::guide::adopt;
 
 use super::{Poll, Problem, QuestionId};
 
@@ -17,6 +19,14 @@ pub enum Entry {
     Destination(String),
     /// The org is known.
     Org(String, Option<OrgNote>),
+    /// The file of the key was damaged in these ways, and could be mended.
+    KeyMended(Vec<Damage>),
+    /// A key of so many bits is adopted, which is too short for anything new.
+    LegacyKey(u32),
+    /// The certificate found there is kept.
+    CertificateKept(String),
+    /// No certificate of the adopted key was found; one is made.
+    CertificateUnknown,
     /// A key is there, not stored yet.
     KeyReady(KeyFacts),
     /// The key is in its store, read back and compared.
@@ -68,4 +78,17 @@ pub enum Entry {
     Refused(QuestionId),
     /// Something stands in the way.
     Problem(Problem),
+}
+
+impl Entry {
+    /// What was found with a key that was imported or adopted, as a sentence.
+    pub fn found(&self) -> Option<String> {
+        match self {
+            Self::KeyMended(damages) => Some(adopt::mended(damages)),
+            Self::LegacyKey(bits) => Some(adopt::legacy(*bits)),
+            Self::CertificateKept(path) => Some(adopt::certificate_kept(path)),
+            Self::CertificateUnknown => Some(adopt::CERTIFICATE_UNKNOWN.to_owned()),
+            _ => None,
+        }
+    }
 }

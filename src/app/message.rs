@@ -1,15 +1,15 @@
 //! Messages: everything that can happen to the model.
 
 use crate::domain::{
-    CertificateError, CertificateFacts, Connection, ConnectionName, CopyResult, CryptoError, Draft,
-    FileError, FolderList, HostRefused, ImportError, KeyFacts, KeyStoreError, MyDomain, NoBrowser,
-    PoolState, PracticeError, PracticeInfo, PracticeOptions, RecordError, SetupApplied, TickState,
-    Timestamp, TransportError,
+    CertificateError, CertificateFacts, Connection, ConnectionName, CopyResult, CryptoError,
+    Damage, Draft, FileError, FolderList, HostRefused, ImportError, KeyFacts, KeyStoreError,
+    MyDomain, NoBrowser, PoolState, PracticeError, PracticeInfo, PracticeOptions, RecordError,
+    SetupApplied, TickState, Timestamp, TransportError,
 };
 
 use super::{
-    Answer, Door, EffectId, KeyHandle, OtherKey, PasteHandle, QuestionId, Repair, ReplaceTask,
-    SecretField, Shelf, Step, TokenHandle,
+    AdoptStart, Answer, Door, EffectId, KeyHandle, OtherKey, PasteHandle, QuestionId, Repair,
+    ReplaceTask, SecretField, Shelf, Step, TokenHandle,
 };
 
 /// A message with the moment it happened.
@@ -65,6 +65,8 @@ pub enum MsgBody {
     },
     /// The passphrase in [`SecretField::Passphrase`] is complete.
     Unlock,
+    /// The passphrase in [`SecretField::ImportPassphrase`] is complete.
+    OpenImport,
     /// A private key was pasted where one is asked for.
     PastedKey(PasteHandle),
     /// A certificate was pasted where key or certificate is asked for.
@@ -156,6 +158,8 @@ pub enum Start {
         /// How to simulate, for a practice connection.
         practice: PracticeOptions,
     },
+    /// A key that exists, with its certificate and its app, becomes a connection.
+    Adopt(AdoptStart),
     /// A connection's key is replaced.
     Replace {
         /// The connection.
@@ -278,7 +282,7 @@ pub enum Outcome {
     /// Of `GenerateKey`.
     Generated(Result<(KeyHandle, KeyFacts), CryptoError>),
     /// Of `ImportKey`.
-    Imported(Result<(KeyHandle, KeyFacts), ImportFailure>),
+    Imported(Result<Box<ImportedKey>, ImportFailure>),
     /// Of `ReadCertificate`: PEM text and facts.
     CertificateRead(Result<(String, CertificateFacts), CertificateFailure>),
     /// Of `LoadKey`, with milliseconds.
@@ -329,6 +333,19 @@ pub enum Outcome {
     KeyRemoved(Result<(), KeyStoreError>),
     /// Of `SaveTestRecord`.
     TestRecordSaved(Result<(), RecordError>),
+}
+
+/// A key that was read from a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportedKey {
+    /// The key, in the vault.
+    pub handle: KeyHandle,
+    /// Its facts.
+    pub facts: KeyFacts,
+    /// What was damaged in the file and could be mended.
+    pub mended: Vec<Damage>,
+    /// PEM text and facts of its certificate, if that is in the same file.
+    pub certificate: Option<(String, CertificateFacts)>,
 }
 
 /// Why a given certificate cannot be used.

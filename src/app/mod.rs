@@ -5,6 +5,7 @@
 //! back as messages. What happens next is never stored: [`pending()`] and the effects to start are
 //! derived from answers and facts, so a set-up resumes wherever it was left.
 
+mod adopt;
 mod advance;
 mod aids;
 mod checklist;
@@ -33,6 +34,7 @@ mod validate;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub use adopt::{Adopt, AdoptStart, GivenCertificate};
 pub use advance::PRACTICE_NAME;
 pub use aids::Aids;
 pub use checklist::{checklist_for, line_left_out, line_values};
@@ -43,8 +45,8 @@ pub use effect::{
 pub use journal::Entry;
 pub use live_test::{Ending, Experiments, LiveTest, OtherKey, Phase, Stage, TestInputs, Wish};
 pub use message::{
-    CertificateFailure, ExchangeAnswer, ExchangeOutcome, ExportFailure, ImportFailure, Issued, Msg,
-    MsgBody, OrgProbe, Outcome, ProbeStep, RestAnswer, Start, Told,
+    CertificateFailure, ExchangeAnswer, ExchangeOutcome, ExportFailure, ImportFailure, ImportedKey,
+    Issued, Msg, MsgBody, OrgProbe, Outcome, ProbeStep, RestAnswer, Start, Told,
 };
 pub use model::{Answers, CertificateFact, Facts, Journey, KeyFact, KeySource, Model, PastedFile};
 pub use pending::{Ask, Pending, pending};

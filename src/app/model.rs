@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use crate::domain::{
-    AppKind, Audience, CertificateFacts, Connection, ConnectionName, ConsumerKey, Draft, HandOver,
-    KeyFacts, KeySize, KeyStoreError, MyDomain, OrgNote, PoolState, PracticeInfo, PracticeOptions,
-    StoreKind, Tick, Timestamp, Username,
+    AppKind, Audience, CertificateFacts, Connection, ConnectionName, ConsumerKey, Damage, Draft,
+    HandOver, KeyFacts, KeySize, KeyStoreError, MyDomain, OrgNote, PoolState, PracticeInfo,
+    PracticeOptions, StoreKind, Tick, Timestamp, Username,
 };
 use crate::guide;
 
 use super::{
-    Aids, Door, Effect, EffectId, EffectKind, Entry, Invalid, KeyHandle, LiveTest, OrgProbe,
+    Adopt, Aids, Door, Effect, EffectId, EffectKind, Entry, Invalid, KeyHandle, LiveTest, OrgProbe,
     PasteHandle, Problem, QuestionId, Repair, ReplaceAnswers, Replacing, Scope, SecretField, Shelf,
     Slot, Step, TestInputs, TokenHandle, Wish,
 };
@@ -137,6 +137,10 @@ pub struct Facts {
     pub record_saved: Option<Timestamp>,
     /// The key file store has its passphrase.
     pub unlocked: bool,
+    /// The file with the key to import is locked, and its passphrase is not known yet.
+    pub import_locked: bool,
+    /// What was damaged in the file the key came from, and could be mended.
+    pub mended: Vec<Damage>,
     /// Whether the keychain can be used, once somebody looked.
     pub keychain: Option<Result<(), KeyStoreError>>,
     /// What is on this computer already (welcome screen).
@@ -217,6 +221,8 @@ pub struct Model {
     pub explained: Option<(String, Box<Verdict>)>,
     /// A saved connection is being fixed.
     pub repair: Option<Repair>,
+    /// What exists is being adopted.
+    pub adopt: Option<Adopt>,
     /// The replacement of a key.
     pub replacing: Option<Replacing>,
     /// The connection whose users shall move over to the one that is set up.
@@ -268,6 +274,7 @@ impl Model {
             pasted: None,
             explained: None,
             repair: None,
+            adopt: None,
             replaces: None,
             pool: PoolState::default(),
             to_test: Vec::new(),

@@ -149,6 +149,13 @@ fn pending_key(model: &Model) -> Option<Pending> {
     if source != KeySource::Generate && answers.import_path.is_none() {
         return ask(model, &QuestionId::ImportKey);
     }
+    if model.facts.import_locked && model.facts.key.is_none() {
+        return ask(model, &QuestionId::ImportPassphrase);
+    }
+    // Whether there are questions about a certificate shows when the file is read.
+    if model.is_adoption() && model.facts.key.is_none() {
+        return Some(busy(model));
+    }
     if source == KeySource::CertificateOnly {
         return model.facts.certificate.is_none().then(|| busy(model));
     }

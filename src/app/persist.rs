@@ -8,9 +8,10 @@ use crate::domain::{
 
 use crate::guide::notes;
 
+use super::adopt;
 use super::checklist::find_line;
 use super::update::SPREADING;
-use super::{CertificateFact, Entry, Journey, KeyFact, KeySource, LiveTest, Model};
+use super::{Adopt, CertificateFact, Entry, Journey, KeyFact, KeySource, LiveTest, Model};
 
 /// The draft as it should be on disk now; `None` before there is a name.
 pub fn draft_of(model: &Model) -> Option<Draft> {
@@ -60,6 +61,7 @@ pub fn draft_of(model: &Model) -> Option<Draft> {
             app_exists: answers.app_exists,
             consumer_key: answers.consumer_key.clone(),
             by_profile: answers.by_profile,
+            adopted: model.is_adoption(),
             fields: answers.fields.clone(),
         },
         key,
@@ -124,6 +126,10 @@ pub(super) fn resume(model: &mut Model, draft: Draft, practice: PracticeOptions)
     target.consumer_key = answers.consumer_key;
     target.by_profile = answers.by_profile;
     target.fields = answers.fields;
+    if answers.adopted {
+        model.adopt = Some(Adopt::default());
+        adopt::existing_app(model);
+    }
     model.facts.name = Some(draft.name.clone());
     model.facts.key = draft.key.map(|key| KeyFact {
         handle: None,

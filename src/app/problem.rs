@@ -40,6 +40,20 @@ pub enum Problem {
         /// Its bits.
         bits: u32,
     },
+    /// Key and certificate do not belong together.
+    NotAPair {
+        /// The file of the key.
+        key: String,
+        /// The file of the certificate.
+        certificate: String,
+    },
+    /// A legacy key was to be adopted without its certificate, and gets no new one.
+    LegacyAlone {
+        /// The file.
+        path: String,
+        /// Its bits.
+        bits: u32,
+    },
     /// The file with key or certificate could not be read.
     KeyFile(FileError),
     /// A file could not be written.
@@ -76,6 +90,8 @@ impl Problem {
                 what: messages::legacy_key(path, *bits),
                 next: messages::LEGACY_KEY_NEXT.to_owned(),
             }),
+            Self::NotAPair { key, certificate } => Some(problems::not_a_pair(key, certificate)),
+            Self::LegacyAlone { path, bits } => Some(problems::legacy_alone(path, *bits)),
             Self::KeyFile(error) | Self::File(error) => Some(problems::file(error)),
             Self::Record(error) => Some(problems::record(error)),
             Self::Crypto(error) => Some(problems::crypto(error)),
@@ -100,6 +116,8 @@ impl Problem {
             Self::NextRefused => Concern::Answer,
             Self::Import { .. }
             | Self::LegacyKey { .. }
+            | Self::NotAPair { .. }
+            | Self::LegacyAlone { .. }
             | Self::Certificate { .. }
             | Self::KeyFile(_)
             | Self::File(_)
@@ -119,9 +137,15 @@ impl Problem {
                 ..
             } => Some(QuestionId::Passphrase),
             Self::KeyStore { .. } => Some(QuestionId::Store),
+            Self::Import {
+                error: ImportError::WrongPassphrase,
+                ..
+            } => Some(QuestionId::ImportPassphrase),
             Self::KeyFile(_)
             | Self::Import { .. }
             | Self::LegacyKey { .. }
+            | Self::NotAPair { .. }
+            | Self::LegacyAlone { .. }
             | Self::Certificate { .. } => Some(QuestionId::ImportKey),
             Self::File(_) => Some(QuestionId::CertOut),
             Self::Crypto(_) => Some(QuestionId::CommonName),

@@ -1,6 +1,6 @@
 //! Questions of the flow, and the answers front ends give.
 
-use super::Step;
+use super::{MsgBody, SecretField, Step};
 
 /// A question. Its words are in the guide under [`QuestionId::key`].
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,6 +15,8 @@ pub enum QuestionId {
     KeySize,
     /// File with an existing key.
     ImportKey,
+    /// Passphrase of the file with the existing key.
+    ImportPassphrase,
     /// Common name of the certificate.
     CommonName,
     /// Validity of the certificate in days.
@@ -66,6 +68,7 @@ impl QuestionId {
             Self::KeySource => "key-source",
             Self::KeySize => "key-size",
             Self::ImportKey => "import-key",
+            Self::ImportPassphrase => "import-passphrase",
             Self::CommonName => "common-name",
             Self::Days => "days",
             Self::CertOut => "cert-out",
@@ -103,12 +106,13 @@ impl QuestionId {
     }
 
     /// Every question but the fields of destinations, and those about one place.
-    pub const FIXED: [Self; 22] = [
+    pub const FIXED: [Self; 23] = [
         Self::Destination,
         Self::Org,
         Self::KeySource,
         Self::KeySize,
         Self::ImportKey,
+        Self::ImportPassphrase,
         Self::CommonName,
         Self::Days,
         Self::CertOut,
@@ -128,6 +132,16 @@ impl QuestionId {
         Self::PreviousKey,
     ];
 
+    /// The field of the vault it is typed into, and the message that says that it is complete;
+    /// `None`: no secret.
+    pub fn secret(&self) -> Option<(SecretField, MsgBody)> {
+        match self {
+            Self::Passphrase => Some((SecretField::Passphrase, MsgBody::Unlock)),
+            Self::ImportPassphrase => Some((SecretField::ImportPassphrase, MsgBody::OpenImport)),
+            _ => None,
+        }
+    }
+
     /// The step it belongs to.
     pub const fn step(&self) -> Step {
         match self {
@@ -136,6 +150,7 @@ impl QuestionId {
             Self::KeySource
             | Self::KeySize
             | Self::ImportKey
+            | Self::ImportPassphrase
             | Self::CommonName
             | Self::Days
             | Self::CertOut

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::domain::{
-    CertificateFacts, ConnectionName, CryptoError, FileError, KeyFacts, KeyStoreError,
+    CertificateFacts, ConnectionName, CryptoError, FileError, ImportError, KeyFacts, KeyStoreError,
     PracticeError, PracticeInfo, RecordError, SetupAction, StoreKind, Tick, TickState,
 };
 
@@ -11,8 +11,8 @@ use super::checklist::{find_line, reopen_save};
 use super::persist::key_of_certificate;
 use super::{
     CertificateFact, CertificateFailure, Effect, EffectId, EffectKind, Entry, ExchangeOutcome,
-    ImportFailure, Journey, KeyFact, KeyHandle, Model, Outcome, Problem, Scope, Slot, aids,
-    live_test, replacing, secrets,
+    ImportFailure, ImportedKey, Journey, KeyFact, KeyHandle, Model, Outcome, Problem, Scope, Slot,
+    adopt, aids, live_test, replacing, secrets,
 };
 use crate::guide::notes;
 
@@ -167,9 +167,8 @@ fn fail(model: &mut Model, problem: Problem) {
 /// A late result: nobody waits for it, so its key must not stay in the vault.
 fn discard(model: &mut Model, outcome: &Outcome, effects: &mut Vec<Effect>) {
     let handle = match outcome {
-        Outcome::Generated(Ok((handle, _)))
-        | Outcome::Imported(Ok((handle, _)))
-        | Outcome::Loaded(Ok((handle, _, _))) => Some(*handle),
+        Outcome::Imported(Ok(read)) => Some(read.handle),
+        Outcome::Generated(Ok((handle, _))) | Outcome::Loaded(Ok((handle, _, _))) => Some(*handle),
         Outcome::Exchanged(ExchangeOutcome::Issued(issued)) => {
             let kind = EffectKind::ForgetToken(issued.token);
             effects.push(model.start(Slot::Forget, Scope::Application, kind));
@@ -236,7 +235,7 @@ fn key_ready(model: &mut Model, handle: KeyHandle, facts: KeyFacts) {
 fn imported(
     model: &mut Model,
     kind: &EffectKind,
-    result: Result<(KeyHandle, KeyFacts), ImportFailure>,
+    result: Result<Box<ImportedKey>, ImportFailure>,
     effects: &mut Vec<Effect>,
 ) {
     let path = match kind {
@@ -244,24 +243,41 @@ fn imported(
         EffectKind::ImportPasted { .. } => notes::PASTED.to_owned(),
         _ => String::new(),
     };
-    model.pasted = None;
-    match result {
-        // An existing legacy key may be imported to be tested and replaced, never for a new
-        // connection.
-        Ok((handle, facts)) if facts.is_legacy() => {
-            forget(model, handle, effects);
-            fail(
-                model,
-                Problem::LegacyKey {
-                    path,
-                    bits: facts.bits,
-                },
-            );
+    // A locked file is read again once its passphrase is there.
+    match &result {
+        Err(ImportFailure::Key(ImportError::Encrypted)) => {
+            model.facts.import_locked = true;
+            return;
         }
-        Ok((handle, facts)) => key_ready(model, handle, facts),
+        Err(ImportFailure::Key(ImportError::WrongPassphrase)) => {}
+        _ => model.pasted = None,
+    }
+    match result {
+        Ok(read) => {
+            if let Err(problem) = usable(model, &path, &read) {
+                forget(model, read.handle, effects);
+                return fail(model, problem);
+            }
+            if !read.mended.is_empty() {
+                model.journal.push(Entry::KeyMended(read.mended.clone()));
+            }
+            model.facts.mended = read.mended;
+            key_ready(model, read.handle, read.facts);
+        }
         Err(ImportFailure::File(error)) => fail(model, Problem::KeyFile(error)),
         Err(ImportFailure::Key(error)) => fail(model, Problem::Import { path, error }),
     }
+}
+
+/// An existing legacy key may be adopted to be tested and replaced, never used for a new connection.
+fn usable(model: &mut Model, path: &str, read: &ImportedKey) -> Result<(), Problem> {
+    if read.facts.is_legacy() && !model.is_adoption() {
+        return Err(Problem::LegacyKey {
+            path: path.to_owned(),
+            bits: read.facts.bits,
+        });
+    }
+    adopt::key_read(model, path, read)
 }
 
 fn certificate_read(

@@ -18,6 +18,7 @@ pub(super) fn take(model: &mut Model, body: MsgBody, effects: &mut Vec<Effect>) 
             model.secrets.insert(field, (len, cursor.min(len)));
         }
         MsgBody::Unlock => unlock(model, effects),
+        MsgBody::OpenImport => open_import(model),
         MsgBody::PastedKey(paste) => {
             pasted(model, KeySource::Import, PastedFile::Key(paste), effects);
         }
@@ -44,6 +45,15 @@ fn unlock(model: &mut Model, effects: &mut Vec<Effect>) {
         store: StoreKind::File,
     };
     effects.push(model.start(Slot::Unlock, Scope::Connection, kind));
+}
+
+/// The file is read again, with the passphrase that was typed.
+fn open_import(model: &mut Model) {
+    let typed = model.secrets.get(&SecretField::ImportPassphrase);
+    if typed.is_some_and(|(len, _)| *len > 0) {
+        model.facts.import_locked = false;
+        model.secrets.clear();
+    }
 }
 
 /// The store has its passphrase. Whether it is the right one shows when a key is read.

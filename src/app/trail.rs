@@ -190,7 +190,12 @@ fn key_places(model: &Model) -> Vec<Place> {
     let answers = &model.answers;
     let mut questions = vec![QuestionId::KeySource];
     match answers.key_source {
-        Some(KeySource::Import) => questions.push(QuestionId::ImportKey),
+        Some(KeySource::Import) => {
+            questions.push(QuestionId::ImportKey);
+            if model.facts.import_locked {
+                questions.push(QuestionId::ImportPassphrase);
+            }
+        }
         Some(KeySource::CertificateOnly) => {
             questions.push(QuestionId::ImportKey);
             return questions.into_iter().map(Place::Question).collect();
@@ -216,6 +221,7 @@ fn key_places(model: &Model) -> Vec<Place> {
 fn passed(model: &Model, place: &Place) -> bool {
     match place {
         Place::Question(QuestionId::Passphrase) => model.facts.unlocked,
+        Place::Question(QuestionId::ImportPassphrase) => model.facts.key.is_some(),
         Place::Question(question) => answer_text(model, question).is_some(),
         Place::Checklist(step) => {
             let list = checklist_for(model, *step);
@@ -278,6 +284,7 @@ fn kind_and_default(model: &Model, question: &QuestionId) -> (Kind, Option<Strin
             let stored = key.is_some_and(|key| key.stored == Some(StoreKind::File));
             (Kind::Secret { twice: !stored }, None)
         }
+        QuestionId::ImportPassphrase => (Kind::Secret { twice: false }, None),
         QuestionId::Username => {
             let info = model.facts.practice.as_ref();
             let shown = info.map(|(_, info)| info.integration_username.clone());
@@ -345,7 +352,7 @@ pub fn answer_text(model: &Model, question: &QuestionId) -> Option<String> {
         QuestionId::Days => answers.days.map(|days| days.to_string()),
         QuestionId::CertOut => answers.certificate_path.clone(),
         QuestionId::Store => answers.store.map(|store| store.as_str().to_owned()),
-        QuestionId::Passphrase => None,
+        QuestionId::Passphrase | QuestionId::ImportPassphrase => None,
         QuestionId::Username => answers.username.as_ref().map(ToString::to_string),
         QuestionId::AppKind => text(match answers.app_kind? {
             AppKind::ExternalClientApp => "external-client-app",

@@ -11,8 +11,8 @@ use super::checklist::find_line;
 use super::validate::apply;
 use super::{
     Answer, Answers, Door, Effect, EffectKind, Entry, Journey, Model, Msg, MsgBody, Pending, Phase,
-    Plan, Problem, QuestionId, Scope, Slot, Start, Told, Wish, aids, live_test, pending, persist,
-    repair, replacing, results, secrets,
+    Plan, Problem, QuestionId, Scope, Slot, Start, Told, Wish, adopt, aids, live_test, pending,
+    persist, repair, replacing, results, secrets,
 };
 
 /// How long a change saved in Setup may take to spread (salesforce-jwt.md §C.1, step 12).
@@ -65,6 +65,7 @@ fn take(model: &mut Model, message: Msg, effects: &mut Vec<Effect>) {
         MsgBody::Enter(door) => model.door = Some(door),
         body @ (MsgBody::SecretChanged { .. }
         | MsgBody::Unlock
+        | MsgBody::OpenImport
         | MsgBody::PastedKey(_)
         | MsgBody::PastedCertificate(_)) => secrets::take(model, body, effects),
         body @ (MsgBody::Copy(_)
@@ -122,6 +123,7 @@ fn begin(model: &mut Model, start: Start) {
             repair,
             practice,
         } => repair::begin(model, &connection, certificate, repair, practice),
+        Start::Adopt(start) => adopt::begin(model, start),
         Start::Replace {
             connection,
             certificate,
@@ -224,6 +226,7 @@ fn revisit(model: &mut Model, question: &QuestionId, effects: &mut Vec<Effect>) 
         QuestionId::CertOut => answers.certificate_path = None,
         QuestionId::Store => answers.store = None,
         QuestionId::Passphrase => model.facts.unlocked = false,
+        QuestionId::ImportPassphrase => model.facts.import_locked = true,
         QuestionId::Username => answers.username = None,
         QuestionId::AppKind => answers.app_kind = None,
         QuestionId::AppExists => answers.app_exists = None,
@@ -257,6 +260,10 @@ fn invalidate(
     question: &QuestionId,
     effects: &mut Vec<Effect>,
 ) {
+    if matches!(question, QuestionId::KeySource | QuestionId::ImportKey) {
+        // Another file, perhaps one that is not locked.
+        model.facts.import_locked = false;
+    }
     match question {
         QuestionId::KeySource | QuestionId::KeySize | QuestionId::ImportKey
             if !model.key_fits() =>
@@ -301,6 +308,8 @@ pub(super) fn drop_key(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.pasted.is_none() && model.answers.import_path.as_deref() == Some(notes::PASTED) {
         model.answers.import_path = None;
     }
+    model.facts.import_locked = false;
+    model.facts.mended.clear();
     model.running.retain(|_, effect| effect.slot != Slot::Key);
     if let Some(handle) = model.facts.key.take().and_then(|key| key.handle) {
         effects.push(model.start(
@@ -332,6 +341,9 @@ fn forget_app(model: &mut Model) {
     model.left.clear();
     model.reopened.clear();
     model.spread_by = None;
+    if model.is_adoption() {
+        adopt::existing_app(model);
+    }
 }
 
 fn untick(model: &mut Model, lines: &[&str]) {

@@ -63,7 +63,9 @@ pub(super) fn apply(
         QuestionId::CertOut => answers.certificate_path = Some(text.trim().to_owned()),
         QuestionId::Store => answers.store = Some(store(model, question, text)?),
         // A secret is no text: it is edited in the vault and taken by `MsgBody::Unlock`.
-        QuestionId::Passphrase => return Err(Invalid(guide::answers::passphrase_as_text())),
+        QuestionId::Passphrase | QuestionId::ImportPassphrase => {
+            return Err(Invalid(guide::answers::passphrase_as_text()));
+        }
         QuestionId::Username => {
             let username =
                 Username::parse(text).map_err(|e| Invalid(guide::problems::username(&e)))?;

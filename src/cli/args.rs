@@ -41,6 +41,9 @@ pub(super) struct Global {
     /// Read the passphrase of the key file store from this file
     #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "FILE")]
     pub(super) passphrase_file: Option<PathBuf>,
+    /// Read the passphrase of a key file or PKCS#12 file that is imported from this file
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "FILE")]
+    pub(super) import_passphrase_file: Option<PathBuf>,
     /// Colours: auto, always or never (`NO_COLOR` works too)
     #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "WHEN", default_value = "auto", value_parser = ["auto", "always", "never"])]
     pub(super) color: String,
@@ -62,6 +65,8 @@ pub(super) struct Global {
 pub(super) enum Command {
     /// Set up a connection: key, certificate, app, test
     Setup(Box<SetupArgs>),
+    /// Take over a key that exists, with its certificate and its app
+    Adopt(Box<AdoptArgs>),
     /// Test a connection, or all: key, network, app, user, API
     Test(TestArgs),
     /// Say what an error means, from what you were told; nothing is sent anywhere
@@ -129,7 +134,7 @@ pub(super) struct SetupArgs {
     /// Size of the new key: 2048, 3072 or 4096
     #[arg(long, value_name = "BITS", conflicts_with_all = ["import_key", "cert"])]
     pub(super) key_size: Option<String>,
-    /// Use the private key in this file (PKCS#1 or PKCS#8, PEM or DER)
+    /// Use the private key in this file (PEM or DER, PKCS#1, PKCS#8 or PKCS#12, locked or not)
     #[arg(long, value_name = "FILE", conflicts_with = "cert")]
     pub(super) import_key: Option<PathBuf>,
     /// Somebody else holds the key: here is its certificate
@@ -158,6 +163,43 @@ pub(super) struct SetupArgs {
     pub(super) skip: Vec<String>,
     #[command(flatten)]
     pub(super) practice_flags: PracticeFlags,
+    /// Take the default wherever no flag answers; never ask
+    #[arg(short, long)]
+    pub(super) yes: bool,
+}
+
+#[derive(Args)]
+pub(super) struct AdoptArgs {
+    /// The key, the key and its certificate, or a folder with both; with --from sf: the username
+    #[arg(value_name = "FILE", num_args = 1..=2, required_unless_present = "from")]
+    pub(super) files: Vec<PathBuf>,
+    /// Look for logins of the Salesforce CLI (sf) on this computer
+    #[arg(long, value_name = "SOURCE", value_parser = ["sf"])]
+    pub(super) from: Option<String>,
+    /// Name of the connection
+    #[arg(long, value_name = "NAME")]
+    pub(super) connection: Option<String>,
+    /// Any address of the org, as the browser shows it
+    #[arg(long, value_name = "URL")]
+    pub(super) org: Option<String>,
+    /// Where the credential is used
+    #[arg(long = "for", value_name = "TARGET")]
+    pub(super) target: Option<String>,
+    /// External Client App (eca) or Connected App (connected-app)
+    #[arg(long, value_name = "KIND")]
+    pub(super) app: Option<String>,
+    /// Consumer Key of the app
+    #[arg(long, value_name = "KEY")]
+    pub(super) consumer_key: Option<String>,
+    /// Username of the integration user (Setup, Users)
+    #[arg(long, value_name = "USERNAME")]
+    pub(super) username: Option<String>,
+    /// Keep the key in: keychain, file (passphrase) or practice
+    #[arg(long, value_name = "STORE")]
+    pub(super) store: Option<String>,
+    /// A value the destination asks for (repeatable)
+    #[arg(long = "set", value_name = "FIELD=VALUE")]
+    pub(super) fields: Vec<String>,
     /// Take the default wherever no flag answers; never ask
     #[arg(short, long)]
     pub(super) yes: bool,
@@ -307,6 +349,15 @@ pub(super) struct ExportArgs {
     /// Write into this folder instead of printing
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
+    /// With `key`: pkcs8 (the default), pkcs1, encrypted-pkcs8, pkcs12 or base64
+    #[arg(long, value_name = "FORM")]
+    pub(super) form: Option<String>,
+    /// With `key`: the next key, while the key is being replaced
+    #[arg(long)]
+    pub(super) next: bool,
+    /// With `key` in a locked form: read its new passphrase from this file
+    #[arg(long, value_name = "FILE")]
+    pub(super) export_passphrase_file: Option<PathBuf>,
     /// A value the destination asks for (repeatable)
     #[arg(long = "set", value_name = "FIELD=VALUE")]
     pub(super) fields: Vec<String>,

@@ -228,6 +228,16 @@ pub(super) async fn setup(
     Ok(journey(&mut session, context, global, prepared).await.0)
 }
 
+/// A journey that was prepared, asking.
+pub(super) async fn begin(
+    context: &mut Context,
+    global: &Global,
+    prepared: Prepared,
+) -> Result<u8, Failure> {
+    let mut session = Session::begin(context, global)?;
+    Ok(journey(&mut session, context, global, prepared).await.0)
+}
+
 /// Which unfinished set-up goes on, if any fits.
 async fn ask_resume(
     session: &mut Session,

@@ -79,6 +79,7 @@ impl Context {
         let ports = Ports {
             crypto: Arc::new(SystemCrypto::new()),
             stores,
+            import_passphrase: import_passphrase(global)?,
             http: Arc::new(http),
             files: Arc::new(OsFiles::new(paths.clone())),
             records: Arc::new(FileRecords::new(paths.clone())),
@@ -177,7 +178,7 @@ pub(super) fn practice_options(flags: &PracticeFlags) -> Result<PracticeOptions,
 }
 
 /// Asks on the terminal, without echo.
-fn ask(prompt: &str) -> Result<SecretBytes, Failure> {
+pub(super) fn ask(prompt: &str) -> Result<SecretBytes, Failure> {
     let typed = rpassword::prompt_password(prompt);
     let typed = typed.map_err(|_| Failure::usage(messages::PASSPHRASE_HINT))?;
     Ok(SecretBytes::new(typed.into_bytes()))
@@ -185,9 +186,20 @@ fn ask(prompt: &str) -> Result<SecretBytes, Failure> {
 
 /// From `--passphrase-file` (first line), or the variable `SFJWT_PASSPHRASE`.
 pub(super) fn passphrase(global: &Global) -> Result<Option<SecretBytes>, Failure> {
-    match &global.passphrase_file {
+    given(global.passphrase_file.as_deref(), "SFJWT_PASSPHRASE")
+}
+
+/// From `--import-passphrase-file` (first line), or the variable `SFJWT_IMPORT_PASSPHRASE`.
+fn import_passphrase(global: &Global) -> Result<Option<SecretBytes>, Failure> {
+    let file = global.import_passphrase_file.as_deref();
+    given(file, "SFJWT_IMPORT_PASSPHRASE")
+}
+
+/// From a file (first line), or a variable.
+pub(super) fn given(file: Option<&Path>, variable: &str) -> Result<Option<SecretBytes>, Failure> {
+    match file {
         Some(path) => first_line(path).map(Some),
-        None => Ok(std::env::var("SFJWT_PASSPHRASE")
+        None => Ok(std::env::var(variable)
             .ok()
             .filter(|text| !text.is_empty())
             .map(|text| SecretBytes::new(text.into_bytes()))),

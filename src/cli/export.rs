@@ -1,20 +1,17 @@
 //! `sfjwt export`: the hand-over document for a destination, or the private key by explicit act.
 
 use std::collections::BTreeMap;
-use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
-use crate::domain::{Connection, FileError, HandOver, StoreKind};
-use crate::guide::{self, HandOverDocument, destinations, messages, problems};
-use crate::ports::SecretBytes;
-use crate::runtime::ask_store;
+use crate::domain::{Connection, HandOver};
+use crate::guide::{self, HandOverDocument, adopt as words, destinations, messages, problems};
 
 use super::args::{ExportArgs, Global};
 use super::context::Context;
 use super::exit::{self, Failure};
-use super::{hand_over, output};
+use super::{export_key, hand_over, output};
 
 /// Runs the command.
 pub(super) async fn export(
@@ -28,9 +25,10 @@ pub(super) async fn export(
     let target = args.target.as_deref().unwrap_or_default();
     let fields = hand_over::fields(&args.fields)?;
     if target == "key" {
-        let connection = context.connection(args.connection.as_deref())?;
-        context.unlock(global, connection.store, false)?;
-        return key(context, global, connection, args.out.as_deref()).await;
+        return export_key::key(context, global, args).await;
+    }
+    if args.form.is_some() || args.next || args.export_passphrase_file.is_some() {
+        return Err(Failure::usage(words::FORM_OF_KEY_ONLY));
     }
     let ids: Vec<&str> = destinations().iter().map(|d| d.id.as_str()).collect();
     let destination = guide::destination(target)
@@ -90,74 +88,6 @@ fn check_fields(
     Ok(())
 }
 
-/// The private key as PKCS#8 PEM: to a pipe, or to a new file that only its owner can read.
-async fn key(
-    context: &Context,
-    global: &Global,
-    connection: Connection,
-    out: Option<&Path>,
-) -> Result<u8, Failure> {
-    if out.is_none() && (io::stdout().is_terminal() || global.json) {
-        return Err(Failure::usage(messages::KEY_NOT_TO_TERMINAL));
-    }
-    let elsewhere = || Failure::usage(messages::key_of_another(connection.name.as_str()));
-    if connection.store == StoreKind::Elsewhere {
-        return Err(elsewhere());
-    }
-    if connection.key.is_legacy() {
-        return Err(Failure::usage(messages::legacy_not_exported(
-            connection.key.bits,
-        )));
-    }
-    let entry = connection.entry.clone();
-    let key = ask_store(&context.ports, connection.store, move |store| {
-        store.get(&entry)
-    })
-    .await?;
-    let pem = context.ports.crypto.export_pem(&key);
-    let pem = pem.map_err(|error| Failure::local(problems::crypto(&error)))?;
-    match out {
-        None => {
-            let mut stdout = io::stdout().lock();
-            let written = stdout.write_all(pem.expose()).and_then(|()| stdout.flush());
-            written.map_err(|error| file_failure("standard output", &error))?;
-        }
-        Some(folder) => {
-            let path = write_key(context, &connection, folder, &pem)?;
-            if global.json {
-                let mut fields = Map::new();
-                fields.insert("connection".to_owned(), json!(connection.name));
-                fields.insert("path".to_owned(), json!(path));
-                output::object("export", true, fields);
-            } else {
-                output::line(&messages::key_exported(&path));
-            }
-        }
-    }
-    record(context, &connection, "key", true)?;
-    Ok(exit::OK)
-}
-
-fn file_failure(path: &str, error: &io::Error) -> Failure {
-    let error = FileError::Io {
-        path: path.to_owned(),
-        reason: error.to_string(),
-    };
-    Failure::local(problems::file(&error))
-}
-
-fn write_key(
-    context: &Context,
-    connection: &Connection,
-    folder: &Path,
-    pem: &SecretBytes,
-) -> Result<String, Failure> {
-    let path = folder.join(format!("{}.pem", connection.name));
-    let written = context.ports.files.write_new(&path, pem.expose(), 0o600);
-    written.map_err(|error| Failure::local(problems::file(&error)))?;
-    Ok(path.display().to_string())
-}
-
 /// Sections that have a file name, each into a new file.
 fn write_sections(
     context: &Context,
@@ -181,7 +111,7 @@ fn write_sections(
 }
 
 /// Remembers who got what: a later replacement of the key asks for it.
-fn record(
+pub(super) fn record(
     context: &Context,
     connection: &Connection,
     destination: &str,

@@ -1,5 +1,6 @@
 //! The command line: arguments, wiring, exit codes, JSON.
 
+mod adopt;
 mod args;
 mod by_line;
 mod caps;
@@ -11,6 +12,7 @@ mod exit;
 mod explain;
 mod explain_input;
 mod export;
+mod export_key;
 mod hand_over;
 mod inspect;
 mod keyboard;
@@ -97,6 +99,7 @@ fn clean_text_lines(text: &str) -> String {
 const fn name(command: &Command) -> &'static str {
     match command {
         Command::Setup(_) => "setup",
+        Command::Adopt(_) => "adopt",
         Command::Test(_) => "test",
         Command::Explain(_) => "explain",
         Command::Diagnose(_) => "diagnose",
@@ -122,6 +125,7 @@ async fn dispatch(cli: &Cli) -> Result<u8, Failure> {
     };
     match command {
         Command::Setup(args) => setup::setup(&mut context, &cli.global, args).await,
+        Command::Adopt(args) => adopt::adopt(&mut context, &cli.global, args).await,
         Command::Test(args) => test::test(&mut context, &cli.global, args).await,
         Command::Explain(args) => explain::explain(&context, &cli.global, args),
         Command::Diagnose(args) => diagnose::diagnose(&mut context, &cli.global, args).await,

@@ -14,6 +14,7 @@ use super::args::{Global, SetupArgs};
 use super::caps::caps;
 use super::context::{self, Context, parse_name};
 use super::exit::{self, Failure};
+use super::setup::Prepared;
 use super::unfinished::{self, Held};
 use super::{output, setup, summary};
 
@@ -102,6 +103,21 @@ pub(super) async fn setup(
             })
         }
         held => Next::set_up(context, args, held)?,
+    };
+    session(context, global, args, next).await
+}
+
+/// A journey that was prepared, on the terminal.
+pub(super) async fn begin(
+    context: &mut Context,
+    global: &Global,
+    args: &SetupArgs,
+    prepared: Prepared,
+) -> Result<u8, Failure> {
+    let next = Next {
+        first: prepared.first,
+        held: prepared.held,
+        lock: None,
     };
     session(context, global, args, next).await
 }

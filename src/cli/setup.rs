@@ -65,7 +65,7 @@ pub(super) async fn setup(
     )
     .await;
     let left = front.left().clone();
-    Ok(finish(context, global, &ended, &left))
+    Ok(finish(context, global, "setup", &ended, &left))
 }
 
 /// What a set-up begins with.
@@ -86,7 +86,7 @@ pub(super) fn is_practice(args: &SetupArgs) -> bool {
 }
 
 /// The simulated org to attach to.
-fn attached(args: &SetupArgs) -> Option<String> {
+pub(super) fn attached(args: &SetupArgs) -> Option<String> {
     args.org
         .as_deref()
         .filter(|org| is_loopback(org))
@@ -242,7 +242,7 @@ pub(super) fn whole_path(path: &Path) -> String {
 }
 
 /// Flags, as answers to their questions.
-fn answers(args: &SetupArgs, practice: bool) -> Result<Vec<MsgBody>, Failure> {
+pub(super) fn answers(args: &SetupArgs, practice: bool) -> Result<Vec<MsgBody>, Failure> {
     let mut pairs: Vec<(QuestionId, String)> = Vec::new();
     let mut put = |question: QuestionId, value: Option<String>| {
         pairs.extend(value.map(|value| (question, value)));
@@ -287,7 +287,14 @@ fn answers(args: &SetupArgs, practice: bool) -> Result<Vec<MsgBody>, Failure> {
         .collect())
 }
 
-fn finish(context: &Context, global: &Global, ended: &Ended, left: &Left) -> u8 {
+/// Says how a set-up ended, as the command that began it; its exit code.
+pub(super) fn finish(
+    context: &Context,
+    global: &Global,
+    command: &str,
+    ended: &Ended,
+    left: &Left,
+) -> u8 {
     let model = &ended.model;
     let code = exit_code(model, left);
     if global.json {
@@ -295,7 +302,7 @@ fn finish(context: &Context, global: &Global, ended: &Ended, left: &Left) -> u8 
         fields.insert("exit".to_owned(), json!(code));
         fields.extend(summary::test(&model.test));
         fields.extend(error_fields(model, left));
-        output::object("setup", code == exit::OK, fields);
+        output::object(command, code == exit::OK, fields);
         return code;
     }
     match left {
@@ -356,6 +363,7 @@ fn report_done(context: &Context, model: &Model) {
     if model
         .destination()
         .is_some_and(|destination| destination.id != "not-sure")
+        && !model.is_adoption()
         && let Some(name) = &model.facts.name
         && let Ok(Some(connection)) = context.records().connection(name)
     {

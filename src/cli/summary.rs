@@ -76,6 +76,9 @@ pub(super) fn connection(model: &Model) -> Map<String, Value> {
         }
         put("store", json!(key.stored));
     }
+    if !facts.mended.is_empty() {
+        put("mended", json!(facts.mended));
+    }
     if let Some(certificate) = &facts.certificate {
         put("certificate_path", json!(certificate.written));
         put("certificate_sha256", json!(certificate.facts.fingerprint));

@@ -84,6 +84,9 @@ pub struct DraftAnswers {
     pub consumer_key: Option<ConsumerKey>,
     /// Pre-authorise by profile instead of a permission set.
     pub by_profile: Option<bool>,
+    /// The app was there before this set-up, and works for somebody.
+    #[serde(default)]
+    pub adopted: bool,
     /// Fields of the destination, by field id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub fields: BTreeMap<String, String>,

@@ -14,6 +14,11 @@ impl Fingerprint {
         Self(digest)
     }
 
+    /// The digest.
+    pub const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
     /// Parses hexadecimal digits of either case; colons (OpenSSL's form) are skipped.
     pub fn parse(text: &str) -> Option<Self> {
         let digits: Vec<u32> = text

@@ -62,10 +62,70 @@ pub enum KeyForm {
     Pkcs1Pem,
     /// PKCS#1, binary.
     Pkcs1Der,
+    /// `BEGIN ENCRYPTED PRIVATE KEY` (RFC 5958 §3), or its binary form.
+    EncryptedPkcs8,
+    /// PKCS#12 (RFC 7292).
+    Pkcs12,
     /// Made here.
     Generated,
     /// Known from its certificate only.
     CertificateOnly,
+}
+
+/// The forms in which a private key is handed out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportForm {
+    /// `BEGIN PRIVATE KEY` (RFC 5958).
+    Pkcs8,
+    /// `BEGIN RSA PRIVATE KEY` (RFC 8017).
+    Pkcs1,
+    /// `BEGIN ENCRYPTED PRIVATE KEY` (RFC 5958 §3): PBES2, PBKDF2-HMAC-SHA256, AES-256.
+    EncryptedPkcs8,
+    /// PKCS#12 (RFC 7292) with the certificate.
+    Pkcs12,
+    /// Base64 of the PKCS#8 PEM text, on one line.
+    Base64,
+}
+
+impl ExportForm {
+    /// All forms.
+    pub const ALL: [Self; 5] = [
+        Self::Pkcs8,
+        Self::Pkcs1,
+        Self::EncryptedPkcs8,
+        Self::Pkcs12,
+        Self::Base64,
+    ];
+
+    /// The word on the command line.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pkcs8 => "pkcs8",
+            Self::Pkcs1 => "pkcs1",
+            Self::EncryptedPkcs8 => "encrypted-pkcs8",
+            Self::Pkcs12 => "pkcs12",
+            Self::Base64 => "base64",
+        }
+    }
+
+    /// The form with that word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|form| form.as_str() == word)
+    }
+
+    /// Whether it is protected by a passphrase.
+    pub const fn is_encrypted(self) -> bool {
+        matches!(self, Self::EncryptedPkcs8 | Self::Pkcs12)
+    }
+
+    /// The ending of its file.
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Pkcs8 | Self::Pkcs1 | Self::EncryptedPkcs8 => "pem",
+            Self::Pkcs12 => "p12",
+            Self::Base64 => "b64",
+        }
+    }
 }
 
 /// What may be known about a private key outside the vault.

@@ -54,7 +54,7 @@ pub use inspected::{
     Remark, Seen, SeenCertificate, SeenCertificates, SeenJwt, SeenKey, SeenPublic, SeenRequest,
     SignatureCheck, Timing, Unchecked,
 };
-pub use key::{KeyFacts, KeyForm, KeySize};
+pub use key::{ExportForm, KeyFacts, KeyForm, KeySize};
 pub use key_inventory::{InventoryKey, KeyState, inventory};
 pub use key_ring::{
     HeldKey, KeyRing, KeyRole, NextKey, RetiredKey, RingRefused, SUCCESSES_TO_SWITCH,

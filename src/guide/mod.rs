@@ -27,6 +27,7 @@
 //! | [`replacing`] | what is said about replacing a key |
 //! | [`plain`] | what the plain prompts say around all this |
 
+pub mod adopt;
 pub mod agreement;
 pub mod answers;
 pub mod checklist;

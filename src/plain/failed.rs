@@ -66,7 +66,7 @@ fn ways(model: &Model) -> Vec<Way> {
     }
     match question {
         // The same one again would not open it either.
-        Some(QuestionId::Passphrase) => vec![Way::Change(QuestionId::Passphrase)],
+        Some(question) if question.secret().is_some() => vec![Way::Change(question)],
         Some(question) if in_setup => vec![Way::Retry, Way::Change(question)],
         _ => vec![Way::Retry],
     }
@@ -90,7 +90,9 @@ impl Plain<'_> {
             let text = match way {
                 Way::Retry => stuck::RETRY.to_owned(),
                 Way::Line(_, _, label) => screens::line_left_out(label),
-                Way::Change(QuestionId::Passphrase) => stuck::PASSPHRASE.to_owned(),
+                Way::Change(question) if question.secret().is_some() => {
+                    stuck::PASSPHRASE.to_owned()
+                }
                 Way::Change(question) => stuck::change(&title_of(question)),
             };
             self.voice.say(&format!("{}. {text}", index + 1));
@@ -117,8 +119,8 @@ impl Plain<'_> {
                 None
             }
             // The passphrase there was is taken away, and asked for before anything is tried.
-            Some(Way::Change(QuestionId::Passphrase)) => Some(Next::Send(vec![
-                MsgBody::Revisit(QuestionId::Passphrase),
+            Some(Way::Change(question)) if question.secret().is_some() => Some(Next::Send(vec![
+                MsgBody::Revisit(question.clone()),
                 MsgBody::Retry,
             ])),
             Some(Way::Change(question)) => {

@@ -39,10 +39,11 @@ impl Plain<'_> {
             self.voice.say(secret::EMPTY);
             return None;
         }
+        let (own, complete) = question.secret()?;
         let field = if self.passphrase.typed_once {
             SecretField::PassphraseAgain
         } else {
-            SecretField::Passphrase
+            own
         };
         let typed = self.type_in(field, line);
         let Some((len, cursor)) = typed else {
@@ -77,7 +78,7 @@ impl Plain<'_> {
         self.go_to_flow();
         Some(Next::Send(vec![
             MsgBody::SecretChanged { field, len, cursor },
-            MsgBody::Unlock,
+            complete,
         ]))
     }
 
@@ -92,7 +93,11 @@ impl Plain<'_> {
 
     fn forget_typed(&mut self) {
         self.passphrase.typed_once = false;
-        for field in [SecretField::Passphrase, SecretField::PassphraseAgain] {
+        for field in [
+            SecretField::Passphrase,
+            SecretField::PassphraseAgain,
+            SecretField::ImportPassphrase,
+        ] {
             self.secrets.edit(field, SecretEdit::Clear);
         }
     }

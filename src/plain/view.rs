@@ -38,7 +38,7 @@ fn stops(model: &Model) -> Vec<At> {
     for place in trail(model) {
         match place {
             // What was typed for a passphrase is a secret and cannot be looked at.
-            Place::Question(question) if question != QuestionId::Passphrase => {
+            Place::Question(question) if question.secret().is_none() => {
                 stops.push(At::Question {
                     question,
                     fix: false,

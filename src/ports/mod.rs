@@ -19,7 +19,7 @@ mod world;
 use std::future::Future;
 use std::pin::Pin;
 
-pub use crypto::Crypto;
+pub use crypto::{Crypto, Export, Imported};
 pub use desk::{Browser, Clipboard};
 pub use files::Files;
 pub use front_end::{FrontEnd, Next};

@@ -3,9 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::app::{
-    CertificateFailure, Effect, EffectKind, ImportFailure, KeyHandle, Outcome, PasteHandle,
-};
+use crate::app::{CertificateFailure, Effect, EffectKind, KeyHandle, Outcome};
 use crate::domain::{
     CertificateFacts, CertificateRequest, ConnectionName, CryptoError, EntryName, FileError,
     KeyFacts, KeyForm, KeySize, KeyStoreError, RecordError, StoreKind,
@@ -14,10 +12,10 @@ use crate::ports::{Lock, SecretBytes, TestPool};
 
 use super::blocking::{blocking, on_key_store};
 use super::exchange::{self, Exchange};
-use super::{Ports, Vault, ask_store, desk, pool, practice, probe};
+use super::{Ports, Vault, ask_store, desk, import, pool, practice, probe};
 
 /// Largest key or certificate file that is read, in bytes.
-const FILE_LIMIT: usize = 64 * 1024;
+pub(super) const FILE_LIMIT: usize = 64 * 1024;
 
 /// Locks taken during the run; released when it ends.
 #[derive(Default)]
@@ -54,7 +52,7 @@ pub(super) async fn execute(
         ),
         EffectKind::ProbeOrg { org } => Outcome::Probed(Box::new(probe::probe(&ports, &org).await)),
         EffectKind::GenerateKey { size } => Outcome::Generated(generate(ports, vault, size).await),
-        EffectKind::ImportKey { path } => Outcome::Imported(import(ports, vault, path).await),
+        EffectKind::ImportKey { path } => Outcome::Imported(import::file(ports, vault, path).await),
         EffectKind::ReadCertificate { path } => {
             Outcome::CertificateRead(read_certificate(ports, path).await)
         }
@@ -103,7 +101,7 @@ pub(super) async fn execute(
             Outcome::Forgotten
         }
         EffectKind::ImportPasted { paste } => {
-            Outcome::Imported(import_pasted(ports, vault, paste).await)
+            Outcome::Imported(import::pasted(ports, vault, paste).await)
         }
         EffectKind::ReadPastedCertificate { pem } => {
             Outcome::CertificateRead(read_pasted_certificate(ports, pem).await)
@@ -185,7 +183,7 @@ async fn io<T: Send + 'static>(
     blocking(work).await.unwrap_or_else(|| Err(died()))
 }
 
-fn file_thread_died() -> FileError {
+pub(super) fn file_thread_died() -> FileError {
     FileError::Io {
         path: String::new(),
         reason: "the worker thread died".to_owned(),
@@ -240,40 +238,6 @@ async fn generate(
         Ok((vault.add_key(key), facts))
     };
     blocking(work).await.unwrap_or(Err(CryptoError::Generation))
-}
-
-async fn import(
-    ports: Arc<Ports>,
-    vault: Arc<Vault>,
-    path: String,
-) -> Result<(KeyHandle, KeyFacts), ImportFailure> {
-    let work = move || {
-        let file = ports
-            .files
-            .read(&ports.files.resolve(&path), FILE_LIMIT)
-            .map_err(ImportFailure::File)?;
-        let (key, facts) = ports.crypto.import(&file).map_err(ImportFailure::Key)?;
-        Ok((vault.add_key(key), facts))
-    };
-    blocking(work)
-        .await
-        .unwrap_or_else(|| Err(ImportFailure::File(file_thread_died())))
-}
-
-async fn import_pasted(
-    ports: Arc<Ports>,
-    vault: Arc<Vault>,
-    paste: PasteHandle,
-) -> Result<(KeyHandle, KeyFacts), ImportFailure> {
-    let work = move || {
-        let gone = || ImportFailure::File(file_thread_died());
-        let text = vault.take_paste(paste).ok_or_else(gone)?;
-        let (key, facts) = ports.crypto.import(&text).map_err(ImportFailure::Key)?;
-        Ok((vault.add_key(key), facts))
-    };
-    blocking(work)
-        .await
-        .unwrap_or_else(|| Err(ImportFailure::File(file_thread_died())))
 }
 
 async fn read_pasted_certificate(

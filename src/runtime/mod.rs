@@ -7,6 +7,7 @@ mod event_loop;
 mod exchange;
 mod execute;
 mod failpoint;
+mod import;
 pub mod keys;
 mod pool;
 mod practice;
@@ -21,6 +22,7 @@ use std::time::Duration;
 use crate::domain::{KeyStoreError, StoreKind};
 use crate::ports::{
     Browser, Clipboard, Clock, Crypto, Entropy, Files, Http, KeyStore, Log, Practice, Records,
+    SecretBytes,
 };
 
 pub use event_loop::{Ended, run, run_beside};
@@ -34,6 +36,8 @@ pub struct Ports {
     pub crypto: Arc<dyn Crypto>,
     /// Key stores; at most one of a kind.
     pub stores: Vec<Arc<dyn KeyStore>>,
+    /// Passphrase of a file with a key that is imported, if it was given beforehand.
+    pub import_passphrase: Option<SecretBytes>,
     /// HTTP.
     pub http: Arc<dyn Http>,
     /// Files outside sfjwt's folders.

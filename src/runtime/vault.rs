@@ -119,9 +119,20 @@ impl Vault {
         self.lock().secrets.remove(&handle.0);
     }
 
+    /// A pasted key, for as long as the caller holds it.
+    pub fn paste(&self, handle: PasteHandle) -> Option<Arc<SecretBytes>> {
+        self.lock().secrets.get(&handle.0).cloned()
+    }
+
     /// A pasted key; it leaves the vault.
     pub fn take_paste(&self, handle: PasteHandle) -> Option<Arc<SecretBytes>> {
         self.lock().secrets.remove(&handle.0)
+    }
+
+    /// What was typed into a secret field; it is empty afterwards, the others are as they were.
+    pub fn take_field_alone(&self, field: SecretField) -> SecretBytes {
+        let taken = self.lock().fields.remove(&field);
+        taken.unwrap_or_default().bytes()
     }
 
     /// What was typed into a secret field; both fields are empty afterwards.

@@ -89,6 +89,13 @@ impl Journal {
                 org.map(|org| messages::org(host, org.kind(), note.as_ref()))
                     .collect()
             }
+            Entry::KeyMended(_)
+            | Entry::LegacyKey(_)
+            | Entry::CertificateKept(_)
+            | Entry::CertificateUnknown => {
+                let said = entry.found().map(|sentence| guide::adopt::line(&sentence));
+                said.into_iter().collect()
+            }
             // Made while the person still reads the first question about it.
             Entry::KeyReady(_) if self.attended => Vec::new(),
             Entry::KeyReady(facts) => vec![messages::key_ready(facts)],

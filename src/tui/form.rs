@@ -105,9 +105,9 @@ impl Form {
         let mut fields = Vec::new();
         for question in questions_of(model, question) {
             let ask = ask_about(model, &question);
-            if let Kind::Secret { twice } = ask.kind {
-                fields.push(secret(&question, SecretField::Passphrase));
-                if twice {
+            if let (Kind::Secret { twice }, Some((own, _))) = (&ask.kind, question.secret()) {
+                fields.push(secret(&question, own));
+                if *twice {
                     fields.push(secret(&question, SecretField::PassphraseAgain));
                 }
                 continue;

@@ -83,7 +83,6 @@ fn files_that_are_no_usable_key() {
             "is a certificate, not a private key",
         ),
         ("public.pem", public, "public key"),
-        ("locked.pem", locked, "passphrase"),
         ("curve.pem", curve, "RSA"),
         ("text.pem", b"hello".to_vec(), "text.pem"),
         ("empty.pem", Vec::new(), "empty.pem"),
@@ -94,6 +93,11 @@ fn files_that_are_no_usable_key() {
             .says(&[&file, words])
             .says_nothing_of(&["-----"]);
     }
+    // An answer is missing, and the flag for it is named.
+    let file = home.write("locked.pem", locked);
+    home.sfjwt(&practice("acme", &["--import-key", &file]))
+        .exits(2)
+        .says(&["passphrase", "--import-passphrase-file"]);
     let folder = home.path().display().to_string();
     home.sfjwt(&practice("acme", &["--import-key", &folder]))
         .exits(1)

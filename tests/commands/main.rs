@@ -19,6 +19,7 @@ mod practice_state;
 #[path = "../support/program.rs"]
 mod program;
 
+mod adopt;
 mod connections;
 mod explain;
 mod export;

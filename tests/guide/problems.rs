@@ -3,7 +3,8 @@ use std::time::Duration;
 
 use sfjwt::domain::{
     CertificateError, ConnectionName, CryptoError, FileError, HostRefused, ImportError,
-    KeyStoreError, PracticeError, Realm, RecordError, TransportError, TransportKind, TrustedUrl,
+    KeyStoreError, KeyStoreFile, PracticeError, Realm, RecordError, TransportError, TransportKind,
+    TrustedUrl,
 };
 use sfjwt::guide::{Words, problems};
 
@@ -56,6 +57,12 @@ fn key_and_certificate_failures() {
     for error in [
         ImportError::Empty,
         ImportError::Encrypted,
+        ImportError::WrongPassphrase,
+        ImportError::EncryptedOld,
+        ImportError::Pkcs12,
+        ImportError::Container(KeyStoreFile::Java),
+        ImportError::Container(KeyStoreFile::Putty),
+        ImportError::Container(KeyStoreFile::PrivateJwk),
         ImportError::Certificate,
         ImportError::PublicKey,
         ImportError::Request,
@@ -97,6 +104,7 @@ fn key_and_certificate_failures() {
         (CryptoError::Signing, "stored key"),
         (CryptoError::TooSmall(1024), "1024"),
         (CryptoError::Key, "stored key"),
+        (CryptoError::Passphrase, "passphrase"),
     ] {
         good(&problems::crypto(&error), value);
     }

@@ -57,7 +57,8 @@ fn free_text_says_what_it_expects_and_gives_an_example() {
         assert!(question.example.is_some(), "{id}");
     }
     for question in questions() {
-        let free = FREE.contains(&question.id.as_str()) || question.id == "passphrase";
+        let free = FREE.contains(&question.id.as_str())
+            || ["passphrase", "import-passphrase"].contains(&question.id.as_str());
         assert_eq!(question.expect.is_some(), free, "{}", question.id);
     }
     // The example of a secret would be one that somebody takes.

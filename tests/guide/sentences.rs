@@ -14,6 +14,7 @@ fn questions_of_the_flow() {
         ("key-source", None),
         ("key-size", Some("--key-size")),
         ("import-key", Some("--import-key")),
+        ("import-passphrase", Some("--import-passphrase-file")),
         ("common-name", Some("--cn")),
         ("days", Some("--days")),
         ("cert-out", Some("--cert-out")),
@@ -122,6 +123,7 @@ fn is_toml(file: &str) -> bool {
 fn only_commands_that_exist_are_advised() {
     let existing = [
         "setup",
+        "adopt",
         "test",
         "diagnose",
         "explain",
@@ -188,6 +190,7 @@ fn only_flags_that_exist_are_advised() {
         "--ca-file",
         "--timeout",
         "--passphrase-file",
+        "--import-passphrase-file",
         "--list",
         "--out",
         "--help",

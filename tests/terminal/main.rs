@@ -16,6 +16,7 @@ mod program;
 #[path = "../support/pty.rs"]
 mod pty;
 
+mod adopted;
 mod diagnosed;
 mod fixed;
 mod green;

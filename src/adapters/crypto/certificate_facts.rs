@@ -1,8 +1,11 @@
 //! Reads certificates that exist already.
 
+use pkcs8::LineEnding;
+use pkcs8::der::pem::encode_string;
 use x509_parser::prelude::{FromDer, X509Certificate};
 use x509_parser::public_key::PublicKey;
 use x509_parser::time::ASN1Time;
+use zeroize::Zeroizing;
 
 use super::der_kind::{DerKind, RSA, classify};
 use super::key::bit_length;
@@ -12,26 +15,37 @@ use crate::domain::{CertificateError, CertificateFacts, Timestamp};
 /// Reads a certificate, PEM or DER; of a bundle, the first. A private key anywhere in the file is
 /// refused: this file is meant to be handed out.
 pub(super) fn read(file: &[u8]) -> Result<CertificateFacts, CertificateError> {
+    facts(&der(file)?)
+}
+
+/// The certificate of [`read`] as it is in the file, unread: DER.
+pub(super) fn der(file: &[u8]) -> Result<Zeroizing<Vec<u8>>, CertificateError> {
     let text = pem::text(file);
-    let blocks = pem::blocks(&text);
+    let mut blocks = pem::blocks(&text);
     if blocks
         .iter()
         .any(|block| block.label.ends_with("PRIVATE KEY"))
     {
         return Err(CertificateError::PrivateKey);
     }
-    let mut certificates = blocks
-        .iter()
-        .filter(|block| block.label.ends_with("CERTIFICATE"));
-    match (certificates.next(), blocks.is_empty()) {
-        (Some(block), _) => block
-            .der
-            .as_ref()
-            .ok_or(CertificateError::Unreadable)
-            .and_then(|der| facts(der)),
-        (None, true) => facts(file),
-        (None, false) => Err(CertificateError::Unreadable),
+    if blocks.is_empty() {
+        return Ok(Zeroizing::new(file.to_vec()));
     }
+    blocks
+        .iter_mut()
+        .find(|block| block.label.ends_with("CERTIFICATE"))
+        .and_then(|block| block.der.take())
+        .ok_or(CertificateError::Unreadable)
+}
+
+/// The certificate of [`read`] alone, as PEM with LF line ends.
+pub(super) fn pem(file: &[u8]) -> Result<String, CertificateError> {
+    let der = der(file)?;
+    facts(&der)?;
+    let (_, certificate) =
+        X509Certificate::from_der(&der).map_err(|_| CertificateError::Unreadable)?;
+    encode_string("CERTIFICATE", LineEnding::LF, certificate.as_raw())
+        .map_err(|_| CertificateError::Unreadable)
 }
 
 fn facts(der: &[u8]) -> Result<CertificateFacts, CertificateError> {

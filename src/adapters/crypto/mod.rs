@@ -8,9 +8,12 @@
 mod certificate;
 mod certificate_facts;
 mod der_kind;
+mod export;
 mod import;
 mod key;
+mod locked;
 mod look;
+mod p12;
 mod pem;
 mod sign;
 
@@ -20,7 +23,7 @@ use crate::domain::{
     CertificateError, CertificateFacts, CertificateRequest, Claims, CryptoError, Fingerprint,
     ImportError, KeyFacts, KeyForm, KeySize,
 };
-use crate::ports::{Crypto, SecretBytes};
+use crate::ports::{Crypto, Export, Imported, SecretBytes};
 
 /// [`Crypto`] on the process's own libraries. Holds nothing.
 #[derive(Debug, Clone, Copy, Default)]
@@ -44,8 +47,12 @@ impl Crypto for SystemCrypto {
         key::generate(size)
     }
 
-    fn import(&self, file: &SecretBytes) -> Result<(SecretBytes, KeyFacts), ImportError> {
-        import::import(file)
+    fn open(
+        &self,
+        file: &SecretBytes,
+        passphrase: Option<&SecretBytes>,
+    ) -> Result<Imported, ImportError> {
+        import::open(file, passphrase)
     }
 
     fn key_facts(&self, key: &SecretBytes) -> Result<KeyFacts, ImportError> {
@@ -65,6 +72,10 @@ impl Crypto for SystemCrypto {
         certificate_facts::read(file)
     }
 
+    fn certificate_pem(&self, file: &[u8]) -> Result<String, CertificateError> {
+        certificate_facts::pem(file)
+    }
+
     fn sign_assertion(
         &self,
         key: &SecretBytes,
@@ -75,6 +86,10 @@ impl Crypto for SystemCrypto {
 
     fn export_pem(&self, key: &SecretBytes) -> Result<SecretBytes, CryptoError> {
         key::export_pem(key)
+    }
+
+    fn export(&self, key: &SecretBytes, export: &Export<'_>) -> Result<SecretBytes, CryptoError> {
+        export::export(key, export)
     }
 }
 

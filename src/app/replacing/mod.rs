@@ -1,7 +1,7 @@
 //! Replacing a connection's key: answers and facts of it, and what they mean for the record.
 //!
 //! Which keys there are is the [`KeyRing`]; it changes here and nowhere else, and the connection on
-//! disk follows it by one atomic replace before anything else happens ([`advance`]).
+//! disk follows it by one atomic replace before anything else happens ([`fn@advance`]).
 
 mod advance;
 mod answers;

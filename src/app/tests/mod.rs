@@ -1,5 +1,6 @@
 //! Tests of the core: models and effect lists compared, no mocks.
 
+mod adopt;
 mod beside;
 mod experiments;
 mod journey;

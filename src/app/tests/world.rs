@@ -33,6 +33,8 @@ pub(crate) struct World {
     pub(crate) exchanges: Vec<EffectKind>,
     /// Bytes that stand for the next generated key.
     pub(crate) next_key: u8,
+    /// What the next imports come to, one after the other, before every file is a key.
+    pub(crate) imports: VecDeque<Result<Box<ImportedKey>, ImportFailure>>,
     /// Username the token turns out to belong to, if not the one asked for.
     pub(crate) identity: Option<String>,
     /// The token answer says nothing of whose token it is.
@@ -120,6 +122,7 @@ impl Default for World {
             forgotten: Vec::new(),
             exchanges: Vec::new(),
             next_key: 0,
+            imports: VecDeque::new(),
             identity: None,
             nameless: false,
             keychain: Ok(()),
@@ -238,12 +241,20 @@ impl World {
                 Outcome::Imported(Err(ImportFailure::File(FileError::NotFound(path.clone()))))
             }
             EffectKind::ImportKey { .. } | EffectKind::ImportPasted { .. } => {
+                if let Some(next) = self.imports.pop_front() {
+                    return Outcome::Imported(next);
+                }
                 self.next_key += 1;
                 let facts = KeyFacts {
                     form: KeyForm::Pkcs8Pem,
                     ..key(self.next_key)
                 };
-                Outcome::Imported(Ok((KeyHandle(self.next_key.into()), facts)))
+                Outcome::Imported(Ok(Box::new(ImportedKey {
+                    handle: KeyHandle(self.next_key.into()),
+                    facts,
+                    mended: Vec::new(),
+                    certificate: None,
+                })))
             }
             EffectKind::ReadCertificate { .. } | EffectKind::ReadPastedCertificate { .. } => {
                 let request = CertificateRequest {

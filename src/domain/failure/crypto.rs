@@ -1,5 +1,7 @@
 //! Failures of keys and certificates.
 
+use crate::domain::KeyStoreFile;
+
 /// A failure of the cryptographic libraries. Carries no key material.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CryptoError {
@@ -18,6 +20,9 @@ pub enum CryptoError {
     /// The stored key cannot be read.
     #[error("the key cannot be read")]
     Key,
+    /// Empty, or for a PKCS#12 file beyond ASCII, which Java does not open.
+    #[error("the passphrase does not do for a file of this form")]
+    Passphrase,
 }
 
 /// Why a file is no usable private key. Each has its own advice.
@@ -26,9 +31,21 @@ pub enum ImportError {
     /// Nothing in it.
     #[error("the file is empty")]
     Empty,
-    /// `ENCRYPTED PRIVATE KEY` or `Proc-Type: 4,ENCRYPTED`.
+    /// Encrypted PKCS#8 or PKCS#12, and no passphrase was given.
     #[error("the key is encrypted with a passphrase")]
     Encrypted,
+    /// The passphrase that was given does not open it.
+    #[error("the passphrase does not open the key")]
+    WrongPassphrase,
+    /// Encrypted in a way that is not read here: `Proc-Type: 4,ENCRYPTED`, or an old scheme.
+    #[error("the key is encrypted in an old way that is not read here")]
+    EncryptedOld,
+    /// A PKCS#12 file of a kind that is not read here.
+    #[error("this PKCS#12 file is of a kind that is not read here")]
+    Pkcs12,
+    /// Another container: Java, `PuTTY`, JSON.
+    #[error("this is a container of another kind")]
+    Container(KeyStoreFile),
     /// A certificate, not a key.
     #[error("this is a certificate, not a private key")]
     Certificate,

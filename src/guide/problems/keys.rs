@@ -1,7 +1,7 @@
 //! Words for keys, certificates and the key store.
 
 use super::{Pair, Words, reason};
-use crate::domain::{CertificateError, CryptoError, ImportError, KeyStoreError};
+use crate::domain::{CertificateError, CryptoError, ImportError, KeyStoreError, KeyStoreFile};
 
 const STORE_UNAVAILABLE: Pair = (
     "The keychain of this computer cannot be used: {reason}.",
@@ -88,8 +88,36 @@ const IMPORT_EMPTY: Pair = (
 );
 const IMPORT_ENCRYPTED: Pair = (
     "The key in `{file}` is locked with a passphrase.",
-    "Make an unlocked copy with openssl pkey -in OLD -out NEW (it asks for the passphrase), import \
-     the copy, then delete it.",
+    "Type it when asked, or name a file that holds it with --import-passphrase-file, or set \
+     SFJWT_IMPORT_PASSPHRASE.",
+);
+const IMPORT_WRONG_PASSPHRASE: Pair = (
+    "The passphrase does not open the key in `{file}`.",
+    "Try again; mind capital letters and the keyboard layout. A forgotten passphrase cannot be \
+     recovered: make a new key.",
+);
+const IMPORT_ENCRYPTED_OLD: Pair = (
+    "The key in `{file}` is locked with a passphrase in an old way that is not read here.",
+    "Make a copy in today's form with openssl pkcs8 -topk8 -in OLD -out NEW (it asks for the \
+     passphrase, then for a new one), and import that.",
+);
+const IMPORT_PKCS12: Pair = (
+    "`{file}` is a PKCS#12 file of a kind that is not read here.",
+    "Take key and certificate out with openssl pkcs12 -legacy -in FILE -out NEW.pem (it asks for \
+     the passphrase, then for a new one), and import that.",
+);
+const IMPORT_JAVA: Pair = (
+    "`{file}` is a Java key store.",
+    "Turn it into PKCS#12 with keytool -importkeystore -srckeystore FILE -destkeystore NEW.p12 \
+     -deststoretype pkcs12, and import that.",
+);
+const IMPORT_PUTTY: Pair = (
+    "`{file}` is a key of PuTTY.",
+    "Keys for SSH are for something else. Better make a new key here: leave --import-key out.",
+);
+const IMPORT_JWK: Pair = (
+    "`{file}` is a key in JSON form (JWK).",
+    "Convert it to PEM with a library you trust, never on a web page; or make a new key here.",
 );
 const IMPORT_CERTIFICATE: Pair = (
     "`{file}` is a certificate, not a private key.",
@@ -137,6 +165,10 @@ pub fn import(error: &ImportError, file: &str) -> Words {
     match error {
         ImportError::Empty => Words::fill(IMPORT_EMPTY, &[file]),
         ImportError::Encrypted => Words::fill(IMPORT_ENCRYPTED, &[file]),
+        ImportError::WrongPassphrase => Words::fill(IMPORT_WRONG_PASSPHRASE, &[file]),
+        ImportError::EncryptedOld => Words::fill(IMPORT_ENCRYPTED_OLD, &[file]),
+        ImportError::Pkcs12 => Words::fill(IMPORT_PKCS12, &[file]),
+        ImportError::Container(kind) => Words::fill(container(*kind), &[file]),
         ImportError::Certificate => Words::fill(IMPORT_CERTIFICATE, &[file]),
         ImportError::PublicKey => Words::fill(IMPORT_PUBLIC_KEY, &[file]),
         ImportError::Request => Words::fill(IMPORT_REQUEST, &[file]),
@@ -153,6 +185,36 @@ pub fn import(error: &ImportError, file: &str) -> Words {
         ImportError::Unreadable => Words::fill(IMPORT_UNREADABLE, &[file]),
         ImportError::Several => Words::fill(IMPORT_SEVERAL, &[file]),
     }
+}
+
+const fn container(kind: KeyStoreFile) -> Pair {
+    match kind {
+        KeyStoreFile::Pkcs12 => IMPORT_PKCS12,
+        KeyStoreFile::Java => IMPORT_JAVA,
+        KeyStoreFile::Putty => IMPORT_PUTTY,
+        KeyStoreFile::PrivateJwk | KeyStoreFile::PublicJwk => IMPORT_JWK,
+    }
+}
+
+const NOT_A_PAIR: Pair = (
+    "The key `{file}` and the certificate `{certificate}` do not belong together.",
+    "Look for the certificate that was made with this key, or the key of this certificate. sfjwt \
+     inspect FILE FILE says of any two files whether they belong together.",
+);
+const LEGACY_ALONE: Pair = (
+    "The key in `{file}` has {bits} bits, which is too short for a new certificate.",
+    "Give the certificate it has, too: sfjwt adopt KEY CERTIFICATE. The key can then be tested, and \
+     replaced.",
+);
+
+/// Key and certificate of two keys.
+pub fn not_a_pair(key: &str, certificate: &str) -> Words {
+    Words::fill(NOT_A_PAIR, &[("file", key), ("certificate", certificate)])
+}
+
+/// A key under 2048 bits whose certificate is not there.
+pub fn legacy_alone(file: &str, bits: u32) -> Words {
+    Words::fill(LEGACY_ALONE, &[("file", file), ("bits", &bits.to_string())])
 }
 
 const CERTIFICATE_PRIVATE_KEY: Pair = (
@@ -201,6 +263,12 @@ const CRYPTO_KEY: Pair = (
     "Bring it back from a backup, or set the connection up again with a new key.",
 );
 
+const CRYPTO_PASSPHRASE: Pair = (
+    "This passphrase does not do for such a file: Java opens PKCS#12 only with the letters a to z, \
+     A to Z, digits and signs.",
+    "Choose another one, without accents, umlauts or pictures.",
+);
+
 /// A failure of making keys, certificates or signatures.
 pub fn crypto(error: &CryptoError) -> Words {
     match error {
@@ -211,5 +279,6 @@ pub fn crypto(error: &CryptoError) -> Words {
             Words::fill(CRYPTO_TOO_SMALL, &[("bits", &bits.to_string())])
         }
         CryptoError::Key => Words::fill(CRYPTO_KEY, &[]),
+        CryptoError::Passphrase => Words::fill(CRYPTO_PASSPHRASE, &[]),
     }
 }

@@ -9,7 +9,7 @@ mod network;
 mod records;
 
 pub use input::{connection_name, consumer_key, host_refused, org_address, username};
-pub use keys::{certificate, crypto, import, key_store};
+pub use keys::{certificate, crypto, import, key_store, legacy_alone, not_a_pair};
 pub use network::transport;
 pub use records::{file, practice, practice_user, record};
 

@@ -109,6 +109,8 @@ pub fn short_passphrase(least: usize) -> String {
 }
 /// The passphrase of a file that is there.
 pub const UNLOCK: &str = "Passphrase of the key file";
+/// The field for the passphrase of a file that is imported.
+pub const UNLOCK_IMPORT: &str = "Passphrase of the file";
 /// A value that is valid and looks wrong.
 pub fn take_it_anyway(doubt: &str) -> String {
     format!("{doubt} Enter once more takes it as it is.")

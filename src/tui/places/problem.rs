@@ -27,7 +27,7 @@ pub(in crate::tui) fn ways_out(model: &Model) -> Vec<(String, WayOut)> {
     {
         let label = match question {
             QuestionId::Store => screens::PROBLEM_OTHER_STORE,
-            QuestionId::Passphrase => screens::PROBLEM_PASSPHRASE,
+            QuestionId::Passphrase | QuestionId::ImportPassphrase => screens::PROBLEM_PASSPHRASE,
             QuestionId::ImportKey => screens::PROBLEM_OTHER_FILE,
             QuestionId::CertOut => screens::PROBLEM_OTHER_PLACE,
             QuestionId::Username => screens::PROBLEM_USERNAME,
@@ -53,7 +53,7 @@ fn may_change(model: &Model, question: &QuestionId) -> bool {
         .as_ref()
         .is_some_and(|key| key.stored.is_some());
     match question {
-        QuestionId::Passphrase => true,
+        QuestionId::Passphrase | QuestionId::ImportPassphrase => true,
         QuestionId::Store => setup && !stored,
         _ => setup,
     }
@@ -64,8 +64,8 @@ pub(in crate::tui) fn choose(ui: &mut Ui, model: &Model) -> Vec<MsgBody> {
     match ways_out(model).into_iter().nth(ui.cursor) {
         Some((_, WayOut::Retry)) => vec![MsgBody::Retry],
         // A passphrase cannot be looked at again, only asked for again.
-        Some((_, WayOut::Change(QuestionId::Passphrase))) => {
-            vec![MsgBody::Revisit(QuestionId::Passphrase), MsgBody::Retry]
+        Some((_, WayOut::Change(question))) if question.secret().is_some() => {
+            vec![MsgBody::Revisit(question), MsgBody::Retry]
         }
         Some((_, WayOut::Change(question))) => {
             ui.look = Some(Place::Question(question));

@@ -134,7 +134,11 @@ fn unlock(ui: &mut Ui, hands: &Hands<'_>) -> Vec<MsgBody> {
         let known = hands.model.secrets.get(&field);
         known.map_or(0, |(length, _)| *length)
     };
-    if length(SecretField::Passphrase) == 0 {
+    let secret = ui.form.fields.first().map(|field| field.question.secret());
+    let Some((own, complete)) = secret.flatten() else {
+        return Vec::new();
+    };
+    if length(own) == 0 {
         ui.notice = Some(screens::EMPTY_PASSPHRASE.to_owned());
         ui.form.focus = 0;
         return Vec::new();
@@ -161,7 +165,7 @@ fn unlock(ui: &mut Ui, hands: &Hands<'_>) -> Vec<MsgBody> {
         }];
     }
     ui.form.differ = false;
-    vec![MsgBody::Unlock]
+    vec![complete]
 }
 
 /// The value that is shown and can be copied: of a text field.

@@ -164,7 +164,9 @@ impl Stage {
     /// What an effect comes to.
     pub(super) fn outcome(&mut self, kind: &EffectKind) -> Outcome {
         match kind {
-            EffectKind::UnlockStore { .. } => self.vault.empty_fields(),
+            EffectKind::UnlockStore { .. } | EffectKind::ImportKey { .. } => {
+                self.vault.empty_fields();
+            }
             EffectKind::ImportPasted { paste } => {
                 self.vault.take(*paste);
             }

@@ -4,7 +4,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use crate::app::{Invalid, Kind, Model, QuestionId, SecretField, Step, ask_about};
+use crate::app::{Entry, Invalid, Kind, Model, QuestionId, SecretField, Step, ask_about};
 use crate::domain::{AppKind, ConsumerKey, KeyStoreError, MyDomain, OrgNote, Username};
 use crate::guide::{self, QuestionText, hints, screens};
 
@@ -18,16 +18,24 @@ pub(super) fn fill(view: &View<'_>, question: &QuestionId, page: &mut Page) {
     let form = &view.ui.form;
     let alone = form.fields.len() <= 1;
     let text = guide::question(question.key());
-    let unlocks = matches!(
-        ask_about(view.model, question).kind,
-        Kind::Secret { twice: false }
-    );
+    // What is chosen for a new file needs more words than what opens one.
+    let unlocks = *question == QuestionId::Passphrase
+        && matches!(
+            ask_about(view.model, question).kind,
+            Kind::Secret { twice: false }
+        );
     match text.filter(|_| alone) {
         Some(_) if unlocks => heading(page, screens::UNLOCK_TITLE, screens::UNLOCK_HELP),
         Some(text) => heading(page, &text.title, &text.help),
         None => group_heading(view, question, page),
     }
-    let waits = view.model.left.contains(&Step::App) && view.model.answers.consumer_key.is_none();
+    // The certificate is there, so its page was passed over.
+    if *question == QuestionId::Store && view.model.is_adoption() {
+        found(view.model, page);
+    }
+    let waits = view.model.left.contains(&Step::App)
+        && view.model.answers.consumer_key.is_none()
+        && !view.model.is_adoption();
     if *question == QuestionId::ConsumerKey && waits {
         page.para(screens::WAIT_FOR_OTHERS);
         page.blank();
@@ -63,6 +71,24 @@ fn heading(page: &mut Page, title: &str, help: &str) {
     page.blank();
 }
 
+/// What was found with the key that is imported, on the first page after it was read.
+fn found(model: &Model, page: &mut Page) {
+    let since = model
+        .journal
+        .iter()
+        .rposition(|entry| matches!(entry, Entry::KeyReady(_)))
+        .unwrap_or_default();
+    let sentences = model.journal[..since].iter().rev();
+    let mut sentences: Vec<String> = sentences.map_while(Entry::found).collect();
+    sentences.reverse();
+    for sentence in &sentences {
+        page.para(sentence);
+    }
+    if !sentences.is_empty() {
+        page.blank();
+    }
+}
+
 /// Several fields on one page: the page's own title.
 fn group_heading(view: &View<'_>, question: &QuestionId, page: &mut Page) {
     match question {
@@ -77,7 +103,10 @@ fn group_heading(view: &View<'_>, question: &QuestionId, page: &mut Page) {
                 heading(page, &text.title, &text.help);
             }
         }
-        _ => heading(page, screens::CERTIFICATE, screens::CERTIFICATE_HELP),
+        _ => {
+            heading(page, screens::CERTIFICATE, screens::CERTIFICATE_HELP);
+            found(view.model, page);
+        }
     }
 }
 
@@ -104,6 +133,7 @@ fn words(model: &Model, field: &Field) -> String {
             found.map_or_else(|| id.clone(), |field| field.label.clone())
         }
         QuestionId::Passphrase => screens::UNLOCK.to_owned(),
+        QuestionId::ImportPassphrase => screens::UNLOCK_IMPORT.to_owned(),
         other => guide::question(other.key()).map_or_else(String::new, |text| text.title.clone()),
     }
 }

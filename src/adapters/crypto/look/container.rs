@@ -1,9 +1,8 @@
 //! Containers of keys that Salesforce's flow has no use for: key stores, OpenSSH, JWK.
 
-use pkcs8::der::asn1::AnyRef;
-use pkcs8::der::{Decode, Reader, Tag, Tagged};
 use serde_json::Value;
 
+use super::super::p12::is_pkcs12;
 use super::public;
 use crate::domain::{KeyStoreFile, Opened, SeenKey, SeenPublic};
 
@@ -12,9 +11,6 @@ pub(super) const OPENSSH_MAGIC: &[u8] = b"openssh-key-v1\0";
 
 /// How a Java key store begins.
 const JAVA_MAGIC: [u8; 4] = [0xFE, 0xED, 0xFE, 0xED];
-
-/// `data` (RFC 5652 §4), which a PKCS#12 file wraps its content in.
-const PKCS7_DATA: &[u8] = &[0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07];
 
 /// Recognises a container by its beginning.
 pub(super) fn recognise(file: &[u8]) -> Option<KeyStoreFile> {
@@ -28,27 +24,6 @@ pub(super) fn recognise(file: &[u8]) -> Option<KeyStoreFile> {
         return Some(KeyStoreFile::Pkcs12);
     }
     jwk(file)
-}
-
-/// `PFX` (RFC 7292 §4): version 3, then the wrapped content. Its length is not looked at, so that
-/// a cut-off one is still recognised.
-fn is_pkcs12(file: &[u8]) -> bool {
-    let Ok(outer) = AnyRef::from_der(file) else {
-        return false;
-    };
-    outer.tag() == Tag::Sequence
-        && outer
-            .sequence(|reader| {
-                let version: AnyRef<'_> = reader.decode()?;
-                let content: AnyRef<'_> = reader.decode()?;
-                while !reader.is_finished() {
-                    let _mac: AnyRef<'_> = reader.decode()?;
-                }
-                Ok(version.tag() == Tag::Integer
-                    && version.value() == [3]
-                    && content.value().starts_with(PKCS7_DATA))
-            })
-            .unwrap_or_default()
 }
 
 /// A JSON Web Key (RFC 7517 §4), alone or first in a set.

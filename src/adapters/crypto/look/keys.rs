@@ -100,7 +100,7 @@ fn structure(der: &[u8], passphrase: Option<&SecretBytes>, seen: &mut SeenKey) {
 }
 
 fn encrypted(der: &[u8], passphrase: Option<&SecretBytes>, seen: &mut SeenKey) {
-    let document: SecretDocument = match open::open(der, passphrase) {
+    let document = match open::open(der, passphrase) {
         Ok(document) => document,
         Err(why) => {
             seen.opened = why;
@@ -108,7 +108,7 @@ fn encrypted(der: &[u8], passphrase: Option<&SecretBytes>, seen: &mut SeenKey) {
         }
     };
     seen.opened = Opened::Yes;
-    match classify(document.as_bytes()) {
+    match classify(&document) {
         DerKind::Pkcs8(inner) => rsa(inner, seen),
         DerKind::OtherKey(name) => seen.algorithm = Some(name),
         _ => seen.broken = Some(Broken::Content),

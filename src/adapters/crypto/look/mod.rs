@@ -12,7 +12,7 @@ mod text;
 use zeroize::Zeroizing;
 
 use super::der_kind::{DerKind, classify};
-use crate::domain::{Broken, Damage, KeyEncoding, Seen, SignatureCheck};
+use crate::domain::{Broken, Damage, KeyEncoding, KeyStoreFile, Seen, SignatureCheck};
 use crate::ports::{Inspect, SecretBytes};
 use salvage::{Salvaged, salvage};
 
@@ -89,8 +89,18 @@ fn look(file: &[u8], passphrase: Option<&SecretBytes>) -> Seen {
     }
 }
 
+/// What a container of keys a file is, by its beginning.
+pub(super) fn container(file: &[u8]) -> Option<KeyStoreFile> {
+    container::recognise(file)
+}
+
+/// The one private key among the pieces.
+pub(super) fn only_key(pieces: &[Piece]) -> Option<&Piece> {
+    keys::only(pieces)
+}
+
 /// Everything in a file that is a structure, or was one.
-fn pieces(file: &[u8]) -> Vec<Piece> {
+pub(super) fn pieces(file: &[u8]) -> Vec<Piece> {
     if let Some(piece) = binary(file) {
         return vec![piece];
     }
@@ -132,6 +142,31 @@ fn binary(file: &[u8]) -> Option<Piece> {
 }
 
 impl Piece {
+    /// Its structure, as far as it could be read.
+    pub(super) fn der(&self) -> Option<&[u8]> {
+        self.der.as_ref().ok().map(|der| der.as_slice())
+    }
+
+    /// The same, of a certificate.
+    pub(super) fn certificate(&self) -> Option<&[u8]> {
+        self.der().filter(|_| self.sort == Sort::Certificate)
+    }
+
+    /// What is damaged around it.
+    pub(super) fn damages(&self) -> &[Damage] {
+        &self.damages
+    }
+
+    /// Whether it is text.
+    pub(super) fn is_pem(&self) -> bool {
+        self.encoding == KeyEncoding::Pem
+    }
+
+    /// Whether its headers say `Proc-Type: 4,ENCRYPTED`.
+    pub(super) const fn is_encrypted_the_old_way(&self) -> bool {
+        self.encrypted_headers
+    }
+
     fn of_block(block: Salvaged) -> Self {
         let label = block.label.as_deref();
         let by_label = label.map(|label| match label {

@@ -77,8 +77,8 @@ pub(super) const SCREENS: &[Screen] = &[
             .question(QuestionId::Store)
             .keys("<enter>")
     }),
-    ("problem-key-encrypted", || {
-        import_says(ImportError::Encrypted)
+    ("problem-key-encrypted-the-old-way", || {
+        import_says(ImportError::EncryptedOld)
     }),
     ("problem-key-is-certificate", || {
         import_says(ImportError::Certificate)
