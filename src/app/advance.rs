@@ -7,7 +7,7 @@ use super::checklist::{find_line, line_action};
 use super::persist::{certificate_request, connection_of, draft_is_stale, draft_of};
 use super::{
     Effect, EffectKind, Journey, KeySource, Model, PastedFile, Phase, Problem, Scope, Slot, Step,
-    live_test, replacing,
+    live_test, replacing, upkeep,
 };
 
 /// Name of the first practice connection when nobody chose one.
@@ -42,7 +42,7 @@ pub(super) fn advance(model: &mut Model) -> Vec<Effect> {
             }
         }
         Journey::Home => {
-            read_shelf(model, &mut effects);
+            upkeep::advance(model, &mut effects);
             tests_beside(model, &mut effects);
         }
         Journey::Test(_) => {
@@ -61,13 +61,6 @@ pub(super) fn advance(model: &mut Model) -> Vec<Effect> {
         }
     }
     effects
-}
-
-/// What is there is read once the welcome screen is shown.
-fn read_shelf(model: &mut Model, effects: &mut Vec<Effect>) {
-    if model.facts.shelf.is_none() && !model.is_running(Slot::Shelf) {
-        effects.push(model.start(Slot::Shelf, Scope::Application, EffectKind::ReadShelf));
-    }
 }
 
 /// Where there are connections, their tests are watched: those begun from here, and those that were
@@ -136,7 +129,7 @@ pub(super) fn open_practice(model: &mut Model, effects: &mut Vec<Effect>) {
 
 /// A look at a real org in the background, as soon as its address is known.
 fn probe(model: &mut Model, effects: &mut Vec<Effect>) {
-    if model.is_practice() || model.is_running(Slot::Probe) {
+    if model.is_practice() || model.hand_over_only || model.is_running(Slot::Probe) {
         return;
     }
     let Some(org) = model.answers.org.clone() else {
@@ -355,7 +348,9 @@ fn apply_line(model: &Model) -> Option<EffectKind> {
 }
 
 fn save_connection(model: &Model) -> Option<EffectKind> {
-    let proved = model.test_is_green() || (model.key_is_elsewhere() && model.test_is_current());
+    let proved = model.hand_over_only
+        || model.test_is_green()
+        || (model.key_is_elsewhere() && model.test_is_current());
     if !proved || model.connection_is_saved() {
         return None;
     }

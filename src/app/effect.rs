@@ -8,7 +8,7 @@ use crate::domain::{
     Timestamp, Username,
 };
 
-use super::Step;
+use super::{Step, Upkeep};
 
 /// A field whose text is a secret. It is edited in the runtime's vault; the core knows its length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -327,6 +327,8 @@ pub enum EffectKind {
         /// The result.
         record: Box<TestRecord>,
     },
+    /// Commit: change what is saved, from the home screen.
+    Upkeep(Upkeep),
 }
 
 impl EffectKind {
@@ -344,6 +346,7 @@ impl EffectKind {
                 | Self::ExportKey { .. }
                 | Self::WriteReport { .. }
                 | Self::SaveTestRecord { .. }
+                | Self::Upkeep(_)
         )
     }
     /// The key store it asks, if it asks one.

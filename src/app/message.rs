@@ -4,12 +4,12 @@ use crate::domain::{
     CertificateError, CertificateFacts, Connection, ConnectionName, CopyResult, CryptoError,
     Damage, Draft, FileError, FolderList, HostRefused, ImportError, KeyFacts, KeyStoreError,
     MyDomain, NoBrowser, PoolState, PracticeError, PracticeInfo, PracticeOptions, RecordError,
-    SetupApplied, TickState, Timestamp, TransportError,
+    SetupApplied, TickState, Timestamp, TransportError, UpkeepError,
 };
 
 use super::{
     AdoptStart, Answer, Door, EffectId, KeyHandle, OtherKey, PasteHandle, QuestionId, Repair,
-    ReplaceTask, SecretField, Shelf, Step, TokenHandle,
+    ReplaceTask, SecretField, Shelf, Step, TokenHandle, Upkeep, Upkept,
 };
 
 /// A message with the moment it happened.
@@ -46,6 +46,13 @@ pub enum MsgBody {
     Experiment(bool),
     /// Something about the failure that only a person knows.
     Told(Told),
+    /// This set-up is a second app beside a connection's, whose users move over to it.
+    Beside {
+        /// The connection; what both share is taken from it.
+        connection: Box<Connection>,
+        /// Who holds its key.
+        holders: Vec<String>,
+    },
     /// Give up replacing the key: back to the key before, as far as it is in our hands.
     GiveUpReplacement,
     /// Stop the live test or the experiments that run.
@@ -73,6 +80,8 @@ pub enum MsgBody {
     PastedCertificate(String),
     /// Where to go from the welcome screen.
     Enter(Door),
+    /// Change what is saved, from the home screen.
+    Upkeep(Upkeep),
     /// Put this on the clipboard. Never a secret.
     Copy(String),
     /// Open this page in the browser.
@@ -171,7 +180,16 @@ pub enum Start {
         /// How to simulate, for a practice connection.
         practice: PracticeOptions,
     },
-    /// The welcome screen.
+    /// The hand-over page of a saved connection. It is not tested before.
+    HandOver {
+        /// The connection.
+        connection: Box<Connection>,
+        /// PEM text of its certificate; empty when the file is gone.
+        certificate: String,
+        /// How to simulate, for a practice connection.
+        practice: PracticeOptions,
+    },
+    /// The home screen.
     Home {
         /// An unfinished set-up that fits what was asked for: go on with it, or begin a new one?
         offer: Option<Box<Draft>>,
@@ -333,6 +351,8 @@ pub enum Outcome {
     KeyRemoved(Result<(), KeyStoreError>),
     /// Of `SaveTestRecord`.
     TestRecordSaved(Result<(), RecordError>),
+    /// Of `Upkeep`.
+    Upkept(Result<Upkept, UpkeepError>),
 }
 
 /// A key that was read from a file.

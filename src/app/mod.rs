@@ -24,12 +24,16 @@ mod repair;
 mod replacing;
 pub mod report;
 mod results;
+mod second;
 mod secrets;
 mod shelf;
+mod standing;
 mod step;
 mod trail;
 mod update;
+mod upkeep;
 mod validate;
+mod words;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -59,9 +63,13 @@ pub use replacing::{
     Plan, Poll, ReplaceAnswers, ReplaceTask, ReplacementSummary, Replacing, Seen,
     replacement_summary,
 };
+pub use second::moving_over;
 pub use secrets::LEAST_PASSPHRASE;
-pub use shelf::{Door, Shelf, draft_step};
+pub use shelf::{Attention, Door, Order, Saved, SavedId, Shelf, draft_step, lifetime};
+pub use standing::{LastTest, Standing};
 pub use step::Step;
 pub use trail::{Place, answer_text, ask_about, here, trail};
 pub use update::{update, update_all, wait_until};
+pub use upkeep::{Keeping, Upkeep, Upkept};
 pub use validate::{Invalid, validate};
+pub use words::question_text;

@@ -12,9 +12,9 @@ use crate::domain::{
 use crate::guide;
 
 use super::{
-    Adopt, Aids, Door, Effect, EffectId, EffectKind, Entry, Invalid, KeyHandle, LiveTest, OrgProbe,
-    PasteHandle, Problem, QuestionId, Repair, ReplaceAnswers, Replacing, Scope, SecretField, Shelf,
-    Slot, Step, TestInputs, TokenHandle, Wish,
+    Adopt, Aids, Door, Effect, EffectId, EffectKind, Entry, Invalid, Keeping, KeyHandle, LiveTest,
+    OrgProbe, PasteHandle, Problem, QuestionId, Repair, ReplaceAnswers, Replacing, Scope,
+    SecretField, Shelf, Slot, Step, TestInputs, TokenHandle, Wish,
 };
 use crate::diagnosis::Verdict;
 
@@ -160,6 +160,10 @@ pub enum PastedFile {
 
 /// Everything.
 #[derive(Debug, Clone, PartialEq)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each says something of its own about the run"
+)]
 pub struct Model {
     /// What for.
     pub journey: Journey,
@@ -227,6 +231,10 @@ pub struct Model {
     pub replacing: Option<Replacing>,
     /// The connection whose users shall move over to the one that is set up.
     pub replaces: Option<ConnectionName>,
+    /// A saved connection is handed over, and nothing else: it is not tested before.
+    pub hand_over_only: bool,
+    /// Changes to what is saved.
+    pub keeping: Keeping,
     /// Tests of connections that run beside: how each stands. Watched from the welcome screen.
     pub pool: PoolState,
     /// Connections whose tests are to be begun.
@@ -276,6 +284,8 @@ impl Model {
             repair: None,
             adopt: None,
             replaces: None,
+            hand_over_only: false,
+            keeping: Keeping::default(),
             pool: PoolState::default(),
             to_test: Vec::new(),
             replacing: None,

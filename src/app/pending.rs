@@ -232,6 +232,9 @@ fn next_line(model: &Model, step: Step, only_reopened: bool) -> Option<Pending> 
 }
 
 fn pending_test(model: &Model) -> Option<Pending> {
+    if model.hand_over_only {
+        return None;
+    }
     if model.key_is_elsewhere() && model.test_is_current() {
         return None;
     }
@@ -242,7 +245,8 @@ fn pending_test(model: &Model) -> Option<Pending> {
 }
 
 fn pending_hand_over(model: &Model) -> Option<Pending> {
-    if !model.connection_is_saved() || model.facts.record_saved.is_none() {
+    let recorded = model.hand_over_only || model.facts.record_saved.is_some();
+    if !model.connection_is_saved() || !recorded {
         return Some(busy(model));
     }
     let destination = model.destination()?;

@@ -18,7 +18,12 @@ pub fn remaining(model: &Model) -> Vec<String> {
     let values = line_values(&model);
     let mut lines = vec![messages::REMAINS_HEADING.to_owned()];
     let org = model.org();
-    for step in [Step::App, Step::PreAuthorise] {
+    let steps: &[Step] = if model.replacement().is_some() {
+        &[Step::Upload]
+    } else {
+        &[Step::App, Step::PreAuthorise]
+    };
+    for step in steps.iter().copied() {
         let Some(list) = checklist_for(&model, step) else {
             continue;
         };

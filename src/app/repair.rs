@@ -90,6 +90,20 @@ pub(super) fn begin(
     retell(model);
 }
 
+/// Takes a saved connection up for its hand-over alone: nothing is tested and no line is asked for;
+/// what the destination asks for is asked again.
+pub(super) fn hand_over(
+    model: &mut Model,
+    connection: &Connection,
+    pem: String,
+    practice: PracticeOptions,
+) {
+    begin(model, connection, pem, Repair::default(), practice);
+    model.repair = None;
+    model.answers.fields.clear();
+    model.hand_over_only = true;
+}
+
 /// What somebody was told, judged with everything that is known by now: that it works from here
 /// says much about the other system.
 pub(super) fn retell(model: &mut Model) {

@@ -12,11 +12,12 @@ use super::persist::key_of_certificate;
 use super::{
     CertificateFact, CertificateFailure, Effect, EffectId, EffectKind, Entry, ExchangeOutcome,
     ImportFailure, ImportedKey, Journey, KeyFact, KeyHandle, Model, Outcome, Problem, Scope, Slot,
-    adopt, aids, live_test, replacing, secrets,
+    adopt, aids, live_test, replacing, secrets, upkeep,
 };
 use crate::guide::notes;
 
 /// Applies a result. One whose effect was let go is dropped, its secrets wiped.
+#[allow(clippy::too_many_lines, reason = "one arm a result: a table")]
 pub(super) fn apply(model: &mut Model, id: EffectId, outcome: Outcome, effects: &mut Vec<Effect>) {
     let Some(effect) = model.running.remove(&id) else {
         discard(model, &outcome, effects);
@@ -68,7 +69,13 @@ pub(super) fn apply(model: &mut Model, id: EffectId, outcome: Outcome, effects: 
         Outcome::Loaded(result) => found_in_store(model, result),
         Outcome::CertificateMade(result) => certificate_made(model, result),
         Outcome::Shelf(shelf) => model.facts.shelf = Some(shelf),
-        Outcome::TestsSeen(state) => model.pool = *state,
+        Outcome::TestsSeen(state) => {
+            if model.pool.works() && !state.works() {
+                // What the last of them found out stands on disk now.
+                upkeep::read_again(model);
+            }
+            model.pool = *state;
+        }
         Outcome::StoreSeen(result) => model.facts.keychain = Some(result),
         Outcome::Unlocked(result) => secrets::unlocked(model, result),
         outcome @ (Outcome::Copied(_) | Outcome::Opened(_) | Outcome::Folder(_)) => {
@@ -105,6 +112,9 @@ fn committed(model: &mut Model, kind: EffectKind, outcome: Outcome) {
             model
                 .journal
                 .extend(model.facts.name.clone().map(Entry::Saved));
+        }
+        (Outcome::Upkept(result), EffectKind::Upkeep(wanted)) => {
+            upkeep::ended(model, wanted, result);
         }
         (Outcome::TestRecordSaved(result), _) => {
             // What the test proved stays proved where nothing can be written.

@@ -6,6 +6,8 @@ use super::{
     Answers, Ask, Journey, KeySource, Kind, Model, Pending, Problem, QuestionId, Step,
     checklist_for, pending,
 };
+use uuid::Uuid;
+
 use crate::domain::{AppKind, StoreKind};
 
 /// Somewhere on the way.
@@ -13,6 +15,10 @@ use crate::domain::{AppKind, StoreKind};
 pub enum Place {
     /// The welcome screen.
     Welcome,
+    /// What the home screen is with connections: a table of them.
+    Dashboard,
+    /// One of them, with everything that is known of it.
+    Connection(Uuid),
     /// A question.
     Question(QuestionId),
     /// Work that is waited for: the simulated org is opened, the key goes into its store.
@@ -35,7 +41,11 @@ impl Place {
     /// The step it belongs to; `None` for places that belong to none.
     pub const fn step(&self) -> Option<Step> {
         match self {
-            Self::Welcome | Self::Problem | Self::Replaced => None,
+            Self::Welcome
+            | Self::Dashboard
+            | Self::Connection(_)
+            | Self::Problem
+            | Self::Replaced => None,
             Self::Question(question) => Some(question.step()),
             Self::Work(step) | Self::Checklist(step) => Some(*step),
             Self::Test => Some(Step::LiveTest),
@@ -48,10 +58,10 @@ impl Place {
 /// Where the flow waits now.
 pub fn here(model: &Model) -> Place {
     if matches!(model.journey, Journey::Home) {
-        return Place::Welcome;
+        return home(model);
     }
     match pending(model) {
-        Pending::Doors => Place::Welcome,
+        Pending::Doors => home(model),
         Pending::Ask(ask) => Place::Question(ask.question),
         Pending::Act { step, .. } => Place::Checklist(step),
         Pending::Stuck(Problem::TestFailed(_) | Problem::Stopped) => Place::Test,
@@ -69,6 +79,7 @@ pub fn here(model: &Model) -> Place {
             _ if !matches!(model.journey, Journey::Setup) => Place::Test,
             Some(step @ (Step::App | Step::PreAuthorise)) => Place::Checklist(step),
             // Saved once already: what is written now is a hand-over.
+            Some(Step::HandOver) if model.hand_over_only => Place::HandOver,
             Some(Step::HandOver) if model.facts.record_saved.is_some() => Place::HandOver,
             Some(Step::LiveTest | Step::HandOver) | None => Place::Test,
             Some(step) => Place::Work(step),
@@ -78,6 +89,14 @@ pub fn here(model: &Model) -> Place {
             Journey::Replace => Place::Replaced,
             _ => Place::Test,
         },
+    }
+}
+
+/// The home screen: a table once there is a connection.
+fn home(model: &Model) -> Place {
+    match &model.facts.shelf {
+        Some(shelf) if !shelf.connections.is_empty() => Place::Dashboard,
+        _ => Place::Welcome,
     }
 }
 
@@ -95,6 +114,8 @@ pub fn trail(model: &Model) -> Vec<Place> {
         .iter()
         .copied()
         .take_while(|step| *step <= until)
+        // Who came to hand over goes back to that only.
+        .filter(|step| !model.hand_over_only || *step == Step::HandOver)
         .flat_map(|step| places(model, step));
     let mut trail: Vec<Place> = Vec::new();
     for place in all {
@@ -235,6 +256,8 @@ fn passed(model: &Model, place: &Place) -> bool {
         }
         Place::Test => model.test_is_green() || model.key_is_elsewhere() && model.test_is_current(),
         Place::Welcome
+        | Place::Dashboard
+        | Place::Connection(_)
         | Place::Work(_)
         | Place::HandOver
         | Place::Problem

@@ -12,7 +12,7 @@ use super::validate::apply;
 use super::{
     Answer, Answers, Door, Effect, EffectKind, Entry, Journey, Model, Msg, MsgBody, Pending, Phase,
     Plan, Problem, QuestionId, Scope, Slot, Start, Told, Wish, adopt, aids, live_test, pending,
-    persist, repair, replacing, results, secrets,
+    persist, repair, replacing, results, second, secrets, upkeep,
 };
 
 /// How long a change saved in Setup may take to spread (salesforce-jwt.md §C.1, step 12).
@@ -57,12 +57,17 @@ fn take(model: &mut Model, message: Msg, effects: &mut Vec<Effect>) {
         }
         MsgBody::Interrupt => interrupt(model),
         MsgBody::StopTest => stop_test(model, effects),
+        MsgBody::Beside {
+            connection,
+            holders,
+        } => second::begin(model, &connection, holders),
         MsgBody::GiveUpReplacement => replacing::give_up(model, effects),
         MsgBody::Experiment(agreed) => experiment(model, agreed),
         MsgBody::Told(told) => take_told(model, told),
         MsgBody::Attend => model.attended = true,
         MsgBody::Unlocked => model.facts.unlocked = true,
         MsgBody::Enter(door) => model.door = Some(door),
+        MsgBody::Upkeep(wanted) => upkeep::wish(model, wanted),
         body @ (MsgBody::SecretChanged { .. }
         | MsgBody::Unlock
         | MsgBody::OpenImport
@@ -78,6 +83,7 @@ fn take(model: &mut Model, message: Msg, effects: &mut Vec<Effect>) {
     }
 }
 
+#[allow(clippy::too_many_lines, reason = "one arm a beginning: a table")]
 fn begin(model: &mut Model, start: Start) {
     match start {
         Start::Setup {
@@ -130,6 +136,11 @@ fn begin(model: &mut Model, start: Start) {
             task,
             practice,
         } => replacing::begin(model, &connection, certificate, task, practice),
+        Start::HandOver {
+            connection,
+            certificate,
+            practice,
+        } => repair::hand_over(model, &connection, certificate, practice),
         Start::Home { offer, practice } => {
             model.journey = Journey::Home;
             model.offer = offer.map(|draft| (draft, practice));
@@ -260,6 +271,11 @@ fn invalidate(
     question: &QuestionId,
     effects: &mut Vec<Effect>,
 ) {
+    if model.replacement().is_some() {
+        // The facts are those of the key of today; what is answered is about the next one.
+        replacing::changed(model, question, effects);
+        return;
+    }
     if matches!(question, QuestionId::KeySource | QuestionId::ImportKey) {
         // Another file, perhaps one that is not locked.
         model.facts.import_locked = false;
@@ -357,6 +373,11 @@ fn tick(model: &mut Model, line: String, state: Option<TickState>) {
         return;
     };
     clear_problem(model, None);
+    if model.problem == Some(Problem::NextRefused) {
+        // Something is done about it in Setup: afterwards Salesforce is asked anew.
+        model.problem = None;
+        replacing::ask_again(model);
+    }
     model.reopened.remove(&line);
     match state {
         None => {
@@ -404,6 +425,9 @@ fn retry(model: &mut Model) {
     let refused = model.problem.take() == Some(Problem::NextRefused);
     if refused {
         replacing::ask_again(model);
+        return;
+    }
+    if !replacing::may_test_again(model) {
         return;
     }
     if matches!(model.test.phase, Phase::Finished | Phase::Waiting(_)) {

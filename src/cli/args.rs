@@ -113,6 +113,9 @@ pub(super) struct SetupArgs {
     /// Name of the connection
     #[arg(long, value_name = "NAME")]
     pub(super) connection: Option<String>,
+    /// Like this connection: same org, user, destination and kind of app, with a key of its own
+    #[arg(long, value_name = "NAME")]
+    pub(super) like: Option<String>,
     /// Any address of the org, as the browser shows it
     #[arg(long, value_name = "URL")]
     pub(super) org: Option<String>,

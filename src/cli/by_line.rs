@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
 
-use crate::app::{Door, MsgBody, Repair, ReplaceTask, Start, replacement_summary};
+use crate::app::{Door, MsgBody, ReplaceTask, Start, replacement_summary};
 use crate::domain::{Connection, ConnectionName, PracticeOptions, StoreKind};
 use crate::guide::messages;
 use crate::plain::{Left, Plain, Resume, resume};
@@ -18,7 +18,8 @@ use super::context::{self, Context, parse_name};
 use super::exit::{self, Failure};
 use super::keyboard::Stdin;
 use super::setup::{self, Prepared};
-use super::{output, rotate, summary, unfinished};
+use super::unfinished::Why;
+use super::{like, output, rotate, second, summary, unfinished};
 
 /// Columns where nothing tells how wide the terminal is.
 const WIDTH: usize = 80;
@@ -42,6 +43,10 @@ pub(super) struct Session {
     unlocked: bool,
     /// Outlives every journey: tests go on while the person is somewhere else.
     tests: Arc<dyn TestPool>,
+    /// A journey was before this one.
+    back: bool,
+    /// Tests up to the n-th that ended were told of.
+    tests_told: u64,
 }
 
 /// How a journey ended.
@@ -57,6 +62,8 @@ impl Session {
         let tests = LiveTests::new(Arc::clone(&context.ports), PracticeOptions::default());
         Ok(Self {
             tests: Arc::new(tests),
+            back: false,
+            tests_told: 0,
             keyboard: Stdin::new(),
             width: terminal_width().unwrap_or(WIDTH),
             unlocked: context::passphrase(global)?.is_some(),
@@ -78,11 +85,13 @@ impl Session {
         let files: Arc<dyn Files> = Arc::clone(&context.ports.files);
         let mut stdout = io::stdout();
         let mut front = Plain::new(&mut stdout, self.width, &mut self.keyboard, secrets, files)
-            .with_skipped(skip);
+            .with_skipped(skip)
+            .returning(self.back, self.tests_told);
         let ports = Arc::clone(&context.ports);
         let beside = Some(Arc::clone(&self.tests));
         let ended = run_beside(&mut front, ports, beside, vault, first).await;
         let left = front.left();
+        self.tests_told = front.tests_told();
         Journey { ended, left }
     }
 
@@ -110,6 +119,7 @@ pub(super) async fn home(context: &mut Context, global: &Global) -> Result<u8, F
             return Ok(exit::OK);
         }
         let result = through(&mut session, context, global, door).await;
+        session.back = true;
         match result {
             Ok((_, Left::Done)) => {}
             Ok((code, _)) => return Ok(code),
@@ -132,15 +142,25 @@ async fn through(
 ) -> Result<(u8, Left), Failure> {
     let mut args = SetupArgs::default();
     match door {
-        Door::SetUp | Door::SecondApp(_) => {}
+        Door::SetUp => {}
         Door::Practise => args.practice = true,
         Door::Resume(name) => args.connection = Some(name.to_string()),
         Door::Test(name) => {
             let connection = context.connection(Some(name.as_str()))?;
             return test(session, context, connection, PracticeOptions::default()).await;
         }
-        Door::Repair(name, repair) => return fix(session, context, &name, *repair).await,
-        Door::Replace(name) => return replace(session, context, &name).await,
+        Door::Repair(name, repair) => {
+            return fix(session, context, &name, Why::Repair(*repair)).await;
+        }
+        Door::HandOver(name) => return fix(session, context, &name, Why::HandOver).await,
+        Door::Like(name) => args = like::like(&context.connection(Some(name.as_str()))?),
+        Door::Replace(name) => {
+            return replace(session, context, global, &name, ReplaceTask::All).await;
+        }
+        Door::SecondApp(name) => {
+            let prepared = second::prepare(context, &name, Vec::new())?;
+            return Ok(journey(session, context, global, prepared).await);
+        }
         Door::Quit => return Ok((exit::OK, Left::Done)),
     }
     // What is unfinished stood beside the doors: whoever took another one wants a new one.
@@ -152,18 +172,23 @@ async fn through(
     Ok(journey(session, context, global, prepared).await)
 }
 
-/// A saved connection, tested and changed where that is needed.
+/// A saved connection, tested and changed where that is needed, or handed over.
 async fn fix(
     session: &mut Session,
     context: &Context,
     name: &ConnectionName,
-    repair: Repair,
+    why: Why,
 ) -> Result<(u8, Left), Failure> {
-    let opened = unfinished::open(context, name, repair)?;
+    let tests = matches!(why, Why::Repair(_));
+    let opened = unfinished::open(context, name, why)?;
     let first = vec![MsgBody::Start(Box::new(opened.start))];
     // The lock is held as long as the journey runs.
     let _lock = opened.lock;
     let Journey { ended, left } = session.run(context, first, BTreeSet::new()).await;
+    // That it works was not found out by handing it over.
+    if !tests && left == Left::Done {
+        return Ok((exit::OK, left));
+    }
     Ok((closed(session, &ended, left), left))
 }
 
@@ -172,28 +197,52 @@ pub(super) async fn rotate(
     context: &mut Context,
     global: &Global,
     name: &ConnectionName,
+    task: ReplaceTask,
 ) -> Result<u8, Failure> {
     let mut session = Session::begin(context, global)?;
-    Ok(replace(&mut session, context, name).await?.0)
+    Ok(replace(&mut session, context, global, name, task).await?.0)
 }
 
 /// A connection's key is replaced.
 async fn replace(
     session: &mut Session,
     context: &Context,
+    global: &Global,
     name: &ConnectionName,
+    task: ReplaceTask,
 ) -> Result<(u8, Left), Failure> {
-    let opened = unfinished::open_to_replace(context, name, ReplaceTask::All)?;
+    let opened = unfinished::open_to_replace(context, name, task)?;
     let first = vec![MsgBody::Start(Box::new(opened.start))];
-    // The lock is held as long as the journey runs.
-    let _lock = opened.lock;
     let Journey { ended, left } = session.run(context, first, BTreeSet::new()).await;
-    let told = replacement_summary(&ended.model);
-    session.say(&told.title);
-    for line in &told.lines {
-        session.say(line);
+    // The lock is held as long as the journey runs.
+    drop(opened.lock);
+    let model = &ended.model;
+    if let (Left::Done, Some(Door::SecondApp(name))) = (left, &model.door) {
+        let holders = model.holders().into_iter().map(|holder| holder.name);
+        let prepared = second::prepare(context, name, holders.collect())?;
+        return Ok(journey(session, context, global, prepared).await);
     }
-    Ok((rotate::exit_code(&ended.model), left))
+    let code = match left {
+        Left::Done => {
+            let told = replacement_summary(model);
+            output::line("");
+            session.say(&told.title);
+            for line in &told.lines {
+                session.say(line);
+            }
+            rotate::exit_code(model)
+        }
+        Left::Quit => model.problem.as_ref().map_or(exit::USAGE, exit::of_problem),
+        Left::Ended => exit::USAGE,
+        Left::Interrupted => {
+            output::warn(messages::INTERRUPTED);
+            if model.replaced_here() {
+                session.say(&crate::guide::replacing::goes_on(name.as_str()));
+            }
+            exit::INTERRUPTED
+        }
+    };
+    Ok((code, left))
 }
 
 /// `sfjwt setup`, asking.
@@ -338,7 +387,8 @@ async fn test(
     let Journey { ended, left } = session.run(context, first, BTreeSet::new()).await;
     let model = &ended.model;
     if let (Left::Done, Some(Door::Repair(name, repair))) = (left, &model.door) {
-        return fix(session, context, name, (**repair).clone()).await;
+        let why = Why::Repair((**repair).clone());
+        return fix(session, context, name, why).await;
     }
     let code = match left {
         Left::Interrupted => {

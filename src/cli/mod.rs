@@ -17,11 +17,13 @@ mod hand_over;
 mod inspect;
 mod keyboard;
 mod keys;
+mod like;
 mod mode;
 mod output;
 mod practice;
 mod remind;
 mod rotate;
+mod second;
 mod session;
 mod setup;
 mod skip;
@@ -120,7 +122,10 @@ async fn dispatch(cli: &Cli) -> Result<u8, Failure> {
     let Some(command) = &cli.command else {
         return match mode::mode(&cli.global, false) {
             Mode::Terminal => session::home(&mut context, &cli.global).await,
-            Mode::Plain | Mode::Flags => by_line::home(&mut context, &cli.global).await,
+            Mode::Plain | Mode::Flags => {
+                // Its future is large: it holds whole journeys.
+                Box::pin(by_line::home(&mut context, &cli.global)).await
+            }
         };
     };
     match command {

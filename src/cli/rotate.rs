@@ -33,12 +33,11 @@ pub(super) async fn rotate(
     }
     let verb = task(args);
     refuse(&connection, verb)?;
-    if verb.is_none() {
+    if let Some(task) = attended(verb) {
+        let name = &connection.name;
         match mode::mode(global, args.yes) {
-            Mode::Terminal => {
-                return session::rotate(context, global, &connection.name).await;
-            }
-            Mode::Plain => return by_line::rotate(context, global, &connection.name).await,
+            Mode::Terminal => return session::rotate(context, global, name, task).await,
+            Mode::Plain => return by_line::rotate(context, global, name, task).await,
             Mode::Flags => {}
         }
     }
@@ -78,6 +77,15 @@ const fn task(args: &RotateArgs) -> Option<ReplaceTask> {
         (_, _, true, _) => Some(ReplaceTask::Back),
         (_, _, _, true) => Some(ReplaceTask::Forget),
         _ => None,
+    }
+}
+
+/// What is done with a person in front: the whole way, or the whole way back.
+const fn attended(verb: Option<ReplaceTask>) -> Option<ReplaceTask> {
+    match verb {
+        None => Some(ReplaceTask::All),
+        Some(ReplaceTask::Back) => verb,
+        Some(_) => None,
     }
 }
 

@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::app::{Door, Journey, Model, MsgBody, Phase, Problem, ReplaceTask, Start};
+use crate::app::{
+    Door, Journey, Model, MsgBody, Pending, Phase, Problem, ReplaceTask, Start, pending,
+    replacement_summary,
+};
 use crate::domain::{Connection, ConnectionName, PracticeOptions};
-use crate::guide::{Words, messages, screens};
+use crate::guide::{Words, messages, replacing, screens};
 use crate::ports::{Lock, TestPool};
 use crate::runtime::{Ended, LiveTests, StopSignals, Vault, run_beside};
 use crate::scripted::findings;
@@ -15,8 +18,8 @@ use super::caps::caps;
 use super::context::{self, Context, parse_name};
 use super::exit::{self, Failure};
 use super::setup::Prepared;
-use super::unfinished::{self, Held};
-use super::{output, setup, summary};
+use super::unfinished::{self, Held, Why};
+use super::{like, output, rotate, second, setup, summary};
 
 /// One journey to run: its first messages, and what is held while it runs.
 struct Next {
@@ -50,11 +53,26 @@ impl Next {
     }
 
     fn set_up(context: &Context, args: &SetupArgs, held: Option<Held>) -> Result<Self, Failure> {
-        let prepared = setup::prepare(context, args, held)?;
-        Ok(Self {
+        Ok(Self::prepared(setup::prepare(context, args, held)?))
+    }
+
+    fn prepared(prepared: setup::Prepared) -> Self {
+        Self {
             first: prepared.first,
             held: prepared.held,
             lock: None,
+        }
+    }
+
+    fn replace(
+        context: &Context,
+        name: &ConnectionName,
+        task: ReplaceTask,
+    ) -> Result<Self, Failure> {
+        let opened = unfinished::open_to_replace(context, name, task)?;
+        Ok(Self {
+            lock: Some(opened.lock),
+            ..Self::start(opened.start)
         })
     }
 }
@@ -127,16 +145,14 @@ pub(super) async fn rotate(
     context: &mut Context,
     global: &Global,
     name: &ConnectionName,
+    task: ReplaceTask,
 ) -> Result<u8, Failure> {
-    let opened = unfinished::open_to_replace(context, name, ReplaceTask::All)?;
-    let next = Next {
-        lock: Some(opened.lock),
-        ..Next::start(opened.start)
-    };
+    let next = Next::replace(context, name, task)?;
     session(context, global, &SetupArgs::default(), next).await
 }
 
 /// Journey after journey, until the person leaves.
+#[allow(clippy::too_many_lines, reason = "where each end leads: a table")]
 async fn session(
     context: &mut Context,
     global: &Global,
@@ -145,19 +161,16 @@ async fn session(
 ) -> Result<u8, Failure> {
     context.attend();
     let unlocked = context::passphrase(global)?.is_some();
-    let vault = Arc::new(Vault::default());
     // Before the terminal is taken: whatever comes from now on, it is given back.
     let _armed = StopSignals::new();
-    let mut front = Tui::new(caps(global), vault).map_err(|error| {
-        Failure::local(Words {
-            what: messages::no_terminal(&error.to_string()),
-            next: messages::NO_TERMINAL_NEXT.to_owned(),
-        })
-    })?;
+    let mut front = terminal(global)?;
     // It outlives every journey: tests go on while the person is somewhere else.
     let tests = LiveTests::new(Arc::clone(&context.ports), PracticeOptions::default());
     let tests: Arc<dyn TestPool> = Arc::new(tests);
     let mut from_home = false;
+    // What set-ups that were finished on the way leave in the scrollback.
+    let mut done: Vec<String> = Vec::new();
+    let mut dashboard = false;
     loop {
         let vault = Arc::new(Vault::default());
         front.begin(Arc::clone(&vault) as _);
@@ -175,7 +188,10 @@ async fn session(
             (Journey::Home | Journey::Test(_) | Journey::Replace, Some(door), None)
                 if !model.interrupted =>
             {
-                from_home |= matches!(model.journey, Journey::Home);
+                if matches!(model.journey, Journey::Home) {
+                    from_home = true;
+                    dashboard = has_connections(model);
+                }
                 match through(context, args, model, door) {
                     Ok(next) => next,
                     // Another sfjwt works on it, a file is damaged: the other doors are there.
@@ -193,14 +209,41 @@ async fn session(
             (Journey::Test(_) | Journey::Replace, _, Some(Leaving::Back)) if from_home => {
                 Next::home()
             }
+            // Whoever looks after several goes on with the others.
+            (Journey::Test(_), _, Some(Leaving::Finished)) if dashboard => Next::home(),
+            (Journey::Setup, _, Some(Leaving::Finished)) if dashboard && !model.interrupted => {
+                if !model.hand_over_only {
+                    done.extend(setup::done_lines(model));
+                }
+                Next::home()
+            }
             _ => {
                 let failed = front.has_failed();
                 drop(front);
+                for line in &done {
+                    output::prose(line);
+                }
                 let code = leave(&ended, leaving);
                 return Ok(if failed { exit::FAILED } else { code });
             }
         };
     }
+}
+
+/// Takes the terminal.
+fn terminal(global: &Global) -> Result<Tui, Failure> {
+    Tui::new(caps(global), Arc::new(Vault::default())).map_err(|error| {
+        Failure::local(Words {
+            what: messages::no_terminal(&error.to_string()),
+            next: messages::NO_TERMINAL_NEXT.to_owned(),
+        })
+    })
+}
+
+/// The home screen was the table of connections.
+fn has_connections(home: &Model) -> bool {
+    let shelf = home.facts.shelf.as_ref();
+    shelf.is_some_and(|shelf| !shelf.connections.is_empty())
 }
 
 /// The journey behind a door. Flags are answers to what they were given for: the set-up that was
@@ -212,27 +255,32 @@ fn through(
     door: &Door,
 ) -> Result<Next, Failure> {
     let offered = home.offer.as_ref().map(|(draft, _)| &draft.name);
-    if let Door::Repair(name, repair) = door {
-        let opened = unfinished::open(context, name, (**repair).clone())?;
+    let opened = match door {
+        Door::Repair(name, repair) => Some((name, Why::Repair((**repair).clone()))),
+        Door::HandOver(name) => Some((name, Why::HandOver)),
+        _ => None,
+    };
+    if let Some((name, why)) = opened {
+        let opened = unfinished::open(context, name, why)?;
         return Ok(Next {
             lock: Some(opened.lock),
             ..Next::start(opened.start)
         });
     }
-    if let Door::Replace(name) = door {
-        let opened = unfinished::open_to_replace(context, name, ReplaceTask::All)?;
-        return Ok(Next {
-            lock: Some(opened.lock),
-            ..Next::start(opened.start)
-        });
+    match door {
+        Door::Replace(name) => return Next::replace(context, name, ReplaceTask::All),
+        Door::SecondApp(name) => {
+            let holders = home.holders().into_iter().map(|holder| holder.name);
+            let prepared = second::prepare(context, name, holders.collect())?;
+            return Ok(Next::prepared(prepared));
+        }
+        _ => {}
     }
     let meant = match door {
         Door::Resume(name) => offered == Some(name),
         Door::Practise => setup::is_practice(args),
         Door::SetUp => !setup::is_practice(args),
-        Door::Test(_) | Door::Repair(..) | Door::Replace(_) | Door::SecondApp(_) | Door::Quit => {
-            false
-        }
+        _ => false,
     };
     let mut args = if meant {
         args.clone()
@@ -249,7 +297,16 @@ fn through(
             args.practice = true;
             None
         }
-        Door::SetUp | Door::Repair(..) | Door::Replace(_) | Door::SecondApp(_) | Door::Quit => None,
+        Door::Like(name) => {
+            args = like::like(&context.connection(Some(name.as_str()))?);
+            None
+        }
+        Door::SetUp
+        | Door::Repair(..)
+        | Door::HandOver(_)
+        | Door::Replace(_)
+        | Door::SecondApp(_)
+        | Door::Quit => None,
     };
     Next::set_up(context, &args, held)
 }
@@ -269,6 +326,13 @@ fn leave(ended: &Ended, leaving: Option<Leaving>) -> u8 {
         } else {
             exit::OK
         };
+    }
+    if model.hand_over_only {
+        // That it works was not found out by handing it over.
+        return exit::OK;
+    }
+    if matches!(model.journey, Journey::Replace) {
+        return leave_replacement(model, interrupted);
     }
     let done = model.connection_is_saved();
     match (&model.journey, &model.facts.name) {
@@ -292,6 +356,30 @@ fn leave(ended: &Ended, leaving: Option<Leaving>) -> u8 {
         // Left before it had ended: nothing was found out.
         (_, None) if model.test.phase != Phase::Finished => exit::INTERRUPTED,
         (_, None) => summary::exit_code(&model.test),
+    }
+}
+
+/// What became of the key, or how its replacement goes on.
+fn leave_replacement(model: &Model, interrupted: bool) -> u8 {
+    let over = pending(model) == Pending::Done && !model.interrupted;
+    if over {
+        let told = replacement_summary(model);
+        output::prose(&told.title);
+        for line in &told.lines {
+            output::prose(line);
+        }
+        return rotate::exit_code(model);
+    }
+    match &model.facts.name {
+        Some(name) if model.replaced_here() => {
+            output::prose(&replacing::goes_on(name.as_str()));
+        }
+        _ => output::prose(replacing::NOTHING_DONE),
+    }
+    if interrupted {
+        exit::INTERRUPTED
+    } else {
+        rotate::exit_code(model)
     }
 }
 

@@ -19,7 +19,7 @@ use super::context::{Context, parse_name, practice_options};
 use super::exit::{self, Failure};
 use super::mode::{self, Mode};
 use super::unfinished::Held;
-use super::{hand_over, output, session, skip, summary, test, unfinished};
+use super::{hand_over, like, output, session, skip, summary, test, unfinished};
 
 /// Runs the command.
 pub(super) async fn setup(
@@ -27,6 +27,7 @@ pub(super) async fn setup(
     global: &Global,
     args: &SetupArgs,
 ) -> Result<u8, Failure> {
+    let args = &like::resolved(context, args)?;
     if args.practice && args.org.is_some() && attached(args).is_none() {
         return Err(Failure::usage(messages::PRACTICE_HAS_ITS_OWN_ORG));
     }
@@ -347,12 +348,14 @@ pub(super) fn done_lines(model: &Model) -> Vec<String> {
     let path = certificate.written.as_deref().unwrap_or_default();
     let store = key.stored.unwrap_or(StoreKind::Elsewhere);
     let target = model.answers.destination.as_deref().unwrap_or("other");
-    vec![
+    let mut lines = vec![
         works,
         messages::made(key.facts.bits, store, path, certificate.facts.not_after),
         messages::next_commands(name.as_str(), target),
         messages::remind_me(name.as_str()),
-    ]
+    ];
+    lines.extend(crate::app::moving_over(model));
+    lines
 }
 
 fn report_done(context: &Context, model: &Model) {

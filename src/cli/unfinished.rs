@@ -109,7 +109,7 @@ pub(super) fn all(context: &Context, practice: bool) -> Result<Vec<Draft>, Failu
     Ok(drafts)
 }
 
-/// A saved connection to be fixed, locked; and the draft of a change that was begun, if there is one.
+/// A saved connection that was opened, locked.
 pub(super) struct Opened {
     /// Its first message.
     pub(super) start: Start,
@@ -117,20 +117,33 @@ pub(super) struct Opened {
     pub(super) lock: Box<dyn Lock>,
 }
 
-/// Opens a saved connection to be fixed. Its certificate is read again: the org may have to get it
+/// What a saved connection is opened for.
+pub(super) enum Why {
+    /// To be tested, and what is wrong with it changed.
+    Repair(Repair),
+    /// To be handed over, without a test before.
+    HandOver,
+}
+
+/// Opens a saved connection. Its certificate is read again: the org may have to get it
 /// once more.
-pub(super) fn open(
-    context: &Context,
-    name: &ConnectionName,
-    repair: Repair,
-) -> Result<Opened, Failure> {
+pub(super) fn open(context: &Context, name: &ConnectionName, why: Why) -> Result<Opened, Failure> {
     let (lock, connection) = lock_and_read(context, name)?;
     let certificate = certificate_text(context, &connection);
-    let start = Start::Repair {
-        connection: Box::new(connection),
-        certificate,
-        repair,
-        practice: PracticeOptions::default(),
+    let connection = Box::new(connection);
+    let practice = PracticeOptions::default();
+    let start = match why {
+        Why::Repair(repair) => Start::Repair {
+            connection,
+            certificate,
+            repair,
+            practice,
+        },
+        Why::HandOver => Start::HandOver {
+            connection,
+            certificate,
+            practice,
+        },
     };
     Ok(Opened { start, lock })
 }

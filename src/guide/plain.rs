@@ -2,10 +2,12 @@
 
 pub mod ask;
 pub mod busy;
+pub mod dashboard;
 pub mod done;
 pub mod doors;
 pub mod everywhere;
 pub mod list;
+pub mod replace;
 pub mod stuck;
 
 use crate::domain::Timestamp;

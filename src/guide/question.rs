@@ -1,10 +1,11 @@
 //! The texts of the flow's questions.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::{AssetError, destination};
+use super::{AssetError, destination, template};
 
 /// One answer to choose.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -47,6 +48,26 @@ impl QuestionText {
     /// The choice with that value.
     pub fn choice(&self, value: &str) -> Option<&ChoiceText> {
         self.choices.iter().find(|choice| choice.value == value)
+    }
+
+    /// The same with what is asked about in place of `{name}`: in the title, in what to know, and
+    /// in what each choice means.
+    #[must_use]
+    pub fn filled(&self, values: &[(&str, &str)]) -> Self {
+        let fill = |text: &str| {
+            template::fill(text, |name| {
+                let found = values.iter().find(|(known, _)| *known == name);
+                found.map(|(_, value)| Cow::Borrowed(*value))
+            })
+        };
+        let mut filled = self.clone();
+        filled.title = fill(&self.title);
+        filled.help = fill(&self.help);
+        for choice in &mut filled.choices {
+            choice.label = fill(&choice.label);
+            choice.help = fill(&choice.help);
+        }
+        filled
     }
 }
 

@@ -85,6 +85,11 @@ pub const FORGOTTEN: &str = "The previous key is deleted.";
 /// In one line.
 pub const GIVEN_UP: &str = "Given up: the key of today stays";
 
+/// Somebody has a key file of which only the day is known.
+pub fn key_file_of(day: time::Date) -> String {
+    format!("the key file of {day}")
+}
+
 /// Nothing was changed.
 pub const NOTHING_DONE: &str = "Nothing was changed.";
 
@@ -100,13 +105,9 @@ pub fn still_to_check(names: &[String], name: &str) -> String {
 pub fn given_up(active: &HeldKey, uploaded: bool) -> String {
     let path = shown_path(active);
     if uploaded {
-        format!(
-            "Given up: the key of today stays. Salesforce may have the new certificate already; upload the old one again: {path}"
-        )
+        format!("Salesforce may have the new certificate already; upload the old one again: {path}")
     } else {
-        format!(
-            "Given up: the key of today stays. Should the new certificate have been uploaded, upload the old one again: {path}"
-        )
+        format!("Should the new certificate have been uploaded, upload the old one again: {path}")
     }
 }
 
@@ -169,6 +170,11 @@ pub fn others(names: &[String]) -> String {
         )
     }
 }
+
+/// The moment, on the way back.
+pub const BACK_MOMENT: &str = "Upload the previous certificate again now?";
+/// What happens then.
+pub const BACK_MOMENT_HELP: &str = "The previous key is still in your key store; Salesforce takes it again once its certificate is back in the app.";
 
 /// The key is not here.
 pub fn elsewhere(name: &str) -> Words {

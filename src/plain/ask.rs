@@ -1,7 +1,8 @@
 //! Questions: numbered choices, defaults in words, the same rules as everywhere.
 
 use crate::app::{
-    Answer, Kind, Model, MsgBody, Problem, QuestionId, answer_text, ask_about, validate,
+    Answer, Kind, Model, MsgBody, Place, Problem, QuestionId, answer_text, ask_about,
+    question_text, validate,
 };
 use crate::guide::plain::{ask, secret};
 use crate::guide::{self, Field};
@@ -31,9 +32,9 @@ fn texts(model: &Model, question: &QuestionId) -> (String, String, Option<String
             },
         );
     }
-    guide::question(question.key()).map_or_else(
+    question_text(model, question).map_or_else(
         || (question.key().to_owned(), String::new(), None),
-        |text| (text.title.clone(), text.help.clone(), text.example.clone()),
+        |text| (text.title, text.help, text.example),
     )
 }
 
@@ -48,9 +49,9 @@ fn choices(model: &Model, question: &QuestionId) -> Vec<Shown> {
         Kind::Confirm => vec!["yes".to_owned(), "no".to_owned()],
         Kind::Text | Kind::Path | Kind::Number | Kind::Secret { .. } => Vec::new(),
     };
-    let text = guide::question(question.key());
+    let text = question_text(model, question);
     let shown = values.into_iter().map(|value| {
-        let choice = text.and_then(|text| text.choice(&value));
+        let choice = text.as_ref().and_then(|text| text.choice(&value));
         Shown {
             label: choice.map_or_else(|| value.clone(), |choice| choice.label.clone()),
             help: choice.map(|choice| choice.help.clone()).unwrap_or_default(),
@@ -76,6 +77,7 @@ fn empty_default(model: &Model, question: &QuestionId) -> String {
     match question {
         QuestionId::CertOut if model.is_practice() => ask::OWN_FOLDER.to_owned(),
         QuestionId::CertOut => ask::DOWNLOADS.to_owned(),
+        QuestionId::Holders => ask::NOBODY_ELSE.to_owned(),
         QuestionId::Field(id) => field(model, id)
             .and_then(|field| field.default.as_deref())
             .map_or_else(
@@ -127,12 +129,14 @@ impl Plain<'_> {
     /// The question, what to know, the choices.
     pub(super) fn question(&mut self, model: &Model, question: &QuestionId) {
         let (title, help, example) = texts(model, question);
-        let step = question.step().number();
+        let step = model.step_at(&Place::Question(question.clone()));
+        let step = step.unwrap_or_else(|| question.step());
+        let (number, of) = (step.number(), step.siblings().len());
         self.voice.gap();
         if self.looks_back() {
-            self.voice.say(&ask::again(step, &title));
+            self.voice.say(&ask::again(number, of, &title));
         } else {
-            self.voice.say(&ask::title(step, &title));
+            self.voice.say(&ask::title(number, of, &title));
         }
         self.voice.say(&help);
         let asked = ask_about(model, question);

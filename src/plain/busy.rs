@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use crate::app::{Answer, Effect, EffectKind, Model, MsgBody, Phase, QuestionId, Step};
 use crate::domain::{StoreKind, Timestamp};
-use crate::guide::plain::busy;
+use crate::guide::plain::{busy, replace as words_of};
 use crate::ports::Next;
 
-use super::{Plain, Prompt};
+use super::{Heard, Plain, Prompt, replace};
 
 /// Shorter work is not worth a word.
 const SOON: i64 = 2;
@@ -41,6 +41,8 @@ enum Work {
     Keychain,
     /// A change spreads.
     Spreading,
+    /// Salesforce is asked with the next key.
+    Polling,
 }
 
 impl Patience {
@@ -79,8 +81,17 @@ fn work(model: &Model) -> Option<(Timestamp, Work)> {
         // From the first refusal on: the tries in between are part of the waiting.
         return Some((model.test.began?, Work::Spreading));
     }
+    if let Some(began) = polling_since(model) {
+        return Some((began, Work::Polling));
+    }
     let longest = model.running.values().min_by_key(|effect| effect.since)?;
     Some((longest.since, words(model, longest)))
+}
+
+/// Since when Salesforce has been asked with the next key.
+fn polling_since(model: &Model) -> Option<Timestamp> {
+    let asks = replace::is_polling(model);
+    model.replacement().filter(|_| asks)?.poll.began
 }
 
 fn words(model: &Model, effect: &Effect) -> Work {
@@ -121,6 +132,7 @@ fn words(model: &Model, effect: &Effect) -> Work {
         | EffectKind::SaveConnection(_)
         | EffectKind::SaveKeys(_)
         | EffectKind::SaveTestRecord { .. }
+        | EffectKind::Upkeep(_)
         | EffectKind::PracticeApply { .. }
         | EffectKind::WriteReport { .. }
         | EffectKind::ExportKey { .. } => busy::WRITE,
@@ -193,9 +205,9 @@ impl Plain<'_> {
         let first = match work {
             Work::Keychain | Work::KeychainOrFile => KEYCHAIN,
             Work::Plain(_) => SOON,
-            Work::Spreading => 0,
+            Work::Spreading | Work::Polling => 0,
         };
-        let pause = if work == Work::Spreading {
+        let pause = if matches!(work, Work::Spreading | Work::Polling) {
             SPREADING
         } else {
             HEARTBEAT
@@ -215,6 +227,7 @@ impl Plain<'_> {
             (Work::Keychain, false) => busy::KEYCHAIN.to_owned(),
             (Work::KeychainOrFile | Work::Keychain, true) => busy::keychain_still(elapsed),
             (Work::Spreading, again) => spreading(model, again),
+            (Work::Polling, again) => polling(model, again),
         };
         self.voice.say(&text);
         // In a practice run a change spreads in seconds: no prompt comes between.
@@ -222,6 +235,7 @@ impl Plain<'_> {
             Work::Plain(_) => false,
             Work::Keychain | Work::KeychainOrFile => true,
             Work::Spreading => !model.is_practice() || again,
+            Work::Polling => !model.is_practice() || again || model.waits_for_upload(),
         };
         self.patience.offers |= offers;
         until_seconds(pause)
@@ -230,6 +244,13 @@ impl Plain<'_> {
     /// Takes what was typed while work is under way.
     pub(super) fn hear_waiting(&mut self, model: &Model, text: &str) -> Option<Next> {
         let work = self.patience.work.map(|(_, work)| work);
+        if work == Some(Work::Polling) {
+            match self.hear_switch_over(model, text) {
+                Heard::Not => {}
+                Heard::Again => return None,
+                Heard::Next(next) => return Some(next),
+            }
+        }
         match (text, work) {
             ("", _) => None,
             ("file", Some(Work::KeychainOrFile)) => Some(Next::Send(vec![MsgBody::Answer(
@@ -247,6 +268,17 @@ impl Plain<'_> {
                 None
             }
         }
+    }
+}
+
+fn polling(model: &Model, again: bool) -> String {
+    let poll = model.replacement().map(|replacing| &replacing.poll);
+    let until = poll.and_then(|poll| poll.until);
+    if again {
+        let tries = poll.map_or(0, |poll| poll.tries);
+        words_of::polling_still(until, tries, model.waits_for_upload())
+    } else {
+        words_of::polling(until)
     }
 }
 

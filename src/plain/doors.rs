@@ -99,13 +99,7 @@ impl Plain<'_> {
                 self.aside = Aside::FixDoor;
                 None
             }
-            Ok(3) => {
-                self.voice.gap();
-                for line in doors::REPLACE {
-                    self.voice.say(line);
-                }
-                None
-            }
+            Ok(3) => self.replace_door(known),
             Ok(4) => enter(Door::Practise),
             number => {
                 let by_number = number

@@ -132,6 +132,12 @@ impl Plain<'_> {
                     self.voice.say(&list.intro);
                 }
             }
+            Prompt::Doors if super::dashboard::has_connections(model) => {
+                for line in crate::guide::plain::dashboard::COMMANDS {
+                    self.voice.say(line);
+                }
+                return;
+            }
             Prompt::Waiting | Prompt::Quiet => {
                 self.voice.say(crate::guide::plain::busy::COMMANDS);
                 return;

@@ -2,7 +2,7 @@
 
 use crate::app::{
     Door, Journey, Model, MsgBody, Problem, QuestionId, Step, Told, line_left_out, line_values,
-    wait_until,
+    question_text, wait_until,
 };
 use crate::diagnosis::{Fix, FixTarget, Page, Verdict, page_of, redact};
 use crate::domain::Timestamp;
@@ -12,7 +12,7 @@ use crate::ports::Next;
 use crate::scripted::{grounds, proposed, told};
 
 use super::view::At;
-use super::{Plain, ask, list};
+use super::{Heard, Plain, ask, list, replace};
 
 /// Fixes that are offered at once.
 const MOST_FIXES: usize = 9;
@@ -47,6 +47,9 @@ fn problem(model: &Model) -> Option<&Problem> {
 }
 
 fn problem_words(model: &Model) -> Option<Words> {
+    if replace::is_refused(model) {
+        return model.replacement()?.refused_words();
+    }
     problem(model).and_then(Problem::words)
 }
 
@@ -55,11 +58,16 @@ enum Way {
     Retry,
     Line(Step, String, String),
     Change(QuestionId),
+    Steps,
+    GiveUp,
 }
 
 fn ways(model: &Model) -> Vec<Way> {
     let question = problem(model).and_then(|problem| ask::question_of(model, problem));
     let in_setup = matches!(model.journey, Journey::Setup);
+    if replace::is_refused(model) {
+        return vec![Way::Retry, Way::Steps, Way::GiveUp];
+    }
     if let Some((step, line)) = line_left_out(model) {
         let label = line.render(&line_values(model)).label;
         return vec![Way::Line(step, line.id.clone(), label), Way::Retry];
@@ -90,10 +98,12 @@ impl Plain<'_> {
             let text = match way {
                 Way::Retry => stuck::RETRY.to_owned(),
                 Way::Line(_, _, label) => screens::line_left_out(label),
+                Way::Steps => screens::replacing::STEPS.to_owned(),
+                Way::GiveUp => screens::replacing::GIVE_UP.to_owned(),
                 Way::Change(question) if question.secret().is_some() => {
                     stuck::PASSPHRASE.to_owned()
                 }
-                Way::Change(question) => stuck::change(&title_of(question)),
+                Way::Change(question) => stuck::change(&title_of(model, question)),
             };
             self.voice.say(&format!("{}. {text}", index + 1));
         }
@@ -101,6 +111,13 @@ impl Plain<'_> {
 
     pub(super) fn hear_stuck(&mut self, model: &Model, text: &str) -> Option<Next> {
         let ways = ways(model);
+        if replace::is_refused(model) {
+            match self.hear_switch_over(model, text) {
+                Heard::Not => {}
+                Heard::Again => return None,
+                Heard::Next(next) => return Some(next),
+            }
+        }
         let number = match text.trim_end_matches('.') {
             "" => Some(1),
             "retry" => return Some(Next::Send(vec![MsgBody::Retry])),
@@ -117,6 +134,16 @@ impl Plain<'_> {
                 };
                 self.asked = None;
                 None
+            }
+            Some(way @ (Way::Steps | Way::GiveUp)) => {
+                let word = match way {
+                    Way::Steps => "steps",
+                    _ => "give up",
+                };
+                match self.hear_switch_over(model, word) {
+                    Heard::Next(next) => Some(next),
+                    Heard::Not | Heard::Again => None,
+                }
             }
             // The passphrase there was is taken away, and asked for before anything is tried.
             Some(Way::Change(question)) if question.secret().is_some() => Some(Next::Send(vec![
@@ -301,7 +328,7 @@ impl Plain<'_> {
     }
 }
 
-fn title_of(question: &QuestionId) -> String {
-    let text = guide::question(question.key());
-    text.map_or_else(|| question.key().to_owned(), |text| text.title.clone())
+fn title_of(model: &Model, question: &QuestionId) -> String {
+    let text = question_text(model, question);
+    text.map_or_else(|| question.key().to_owned(), |text| text.title)
 }

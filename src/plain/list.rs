@@ -24,12 +24,15 @@ fn checklist(model: &Model, step: Step) -> Option<&'static Checklist> {
 
 /// The step and position of a line.
 pub(super) fn find(model: &Model, id: &str) -> Option<(Step, &'static Line)> {
-    [Step::App, Step::PreAuthorise]
-        .into_iter()
-        .find_map(|step| {
-            let line = checklist(model, step)?.line(id)?;
-            Some((step, line))
-        })
+    let steps: &[Step] = if model.replacement().is_some() {
+        &[Step::Upload]
+    } else {
+        &[Step::App, Step::PreAuthorise]
+    };
+    steps.iter().find_map(|step| {
+        let line = checklist(model, *step)?.line(id)?;
+        Some((*step, line))
+    })
 }
 
 fn rendered(model: &Model, step: Step, id: &str) -> Option<(&'static Line, RenderedLine)> {
@@ -66,7 +69,8 @@ impl Plain<'_> {
             .iter()
             .all(|line| !model.ticks.contains_key(&line.id));
         if begins && self.at == At::Flow {
-            self.voice.say(&list::title(step.number(), &list.title));
+            let of = step.siblings().len();
+            self.voice.say(&list::title(step.number(), of, &list.title));
             self.voice.say(&list.intro);
             if model.is_practice() {
                 self.voice.say(list::SIMULATED);
@@ -138,7 +142,7 @@ impl Plain<'_> {
             }
             "open" => self.open_page(model, step, id),
             "copy" => self.copy_value(model, step, id, rest.trim()),
-            "other" if model.is_practice() => {
+            "other" if model.is_practice() && step != Step::Upload => {
                 self.voice.say(list::OTHER_IN_PRACTICE);
                 None
             }
@@ -152,7 +156,8 @@ impl Plain<'_> {
     }
 
     fn done(&mut self, model: &Model, id: &str) -> Next {
-        if self.is_fix() && checklist_for(model, Step::App).is_none() {
+        let listed = checklist_for(model, Step::App).is_some() || model.replacement().is_some();
+        if self.is_fix() && !listed {
             // A saved connection has no ticks; what counts is the test.
             self.go_to_flow();
             return self.test_again();
@@ -245,14 +250,9 @@ impl Plain<'_> {
         for line in remaining(model) {
             self.voice.say(&line);
         }
-        if let Some(path) = model
-            .facts
-            .certificate
-            .as_ref()
-            .and_then(|c| c.written.as_deref())
-        {
+        if let Some(path) = line_values(model).certificate_path {
             self.voice
-                .say(&crate::guide::plain::everywhere::certificate(path));
+                .say(&crate::guide::plain::everywhere::certificate(&path));
         }
         self.voice.gap();
         self.voice.say(list::SENT);

@@ -5,6 +5,7 @@
 
 mod ask;
 mod busy;
+mod dashboard;
 mod done;
 mod doors;
 mod explain;
@@ -13,6 +14,7 @@ mod failed;
 mod keyboard;
 mod list;
 mod paste;
+mod replace;
 mod resume;
 mod secret;
 mod state;
@@ -42,6 +44,7 @@ pub use keyboard::{Keyboard, Typed};
 pub use resume::{Resume, resume};
 
 use busy::Patience;
+use dashboard::{Table, has_connections};
 use paste::Block;
 use state::{Aside, Heard, Passphrase, Prompt, Told};
 use view::At;
@@ -82,6 +85,8 @@ pub struct Plain<'a> {
     explaining: bool,
     patience: Patience,
     pause: Option<Timestamp>,
+    /// The list of connections.
+    table: Table,
     /// The fix that a connection was opened for was gone to.
     repairing: bool,
     wake: Option<Duration>,
@@ -115,6 +120,7 @@ impl<'a> Plain<'a> {
             explaining: false,
             patience: Patience::default(),
             pause: None,
+            table: Table::default(),
             repairing: false,
             wake: None,
             left: Left::Done,
@@ -126,6 +132,19 @@ impl<'a> Plain<'a> {
     pub fn with_skipped(mut self, skip: BTreeSet<String>) -> Self {
         self.skip = skip;
         self
+    }
+
+    /// Comes from another journey, in which tests up to the n-th that ended were told of.
+    #[must_use]
+    pub const fn returning(mut self, back: bool, tests_told: u64) -> Self {
+        self.table.back = back;
+        self.table.tests_told = tests_told;
+        self
+    }
+
+    /// Tests up to the n-th that ended were told of.
+    pub const fn tests_told(&self) -> u64 {
+        self.table.tests_told
     }
 
     /// Why it was left.
@@ -162,7 +181,12 @@ impl<'a> Plain<'a> {
             Pending::Busy(_) if self.patience.offers() => Prompt::Waiting,
             Pending::Busy(_) => Prompt::Quiet,
             Pending::Doors if self.aside == Aside::FixDoor => Prompt::FixDoor,
+            Pending::Doors if self.aside == Aside::ReplaceDoor => Prompt::ReplaceDoor,
             Pending::Doors if model.facts.shelf.is_none() => Prompt::Quiet,
+            Pending::Doors if matches!(self.aside, Aside::Sure(_)) => match &self.aside {
+                Aside::Sure(wanted) => Prompt::Sure(wanted.clone()),
+                _ => Prompt::Doors,
+            },
             Pending::Doors => Prompt::Doors,
             Pending::Stuck(Problem::TestFailed(_)) if model.test.key_problem.is_none() => {
                 Prompt::Findings
@@ -248,11 +272,13 @@ impl<'a> Plain<'a> {
 
     fn introduce(&mut self, model: &Model, prompt: &Prompt) {
         match prompt {
+            Prompt::Doors if has_connections(model) => self.dashboard(model),
             Prompt::Doors => self.doors(model),
             Prompt::FixDoor => {
                 self.voice.gap();
                 self.voice.say(words::doors::FIX);
             }
+            Prompt::ReplaceDoor => self.which_to_replace(model),
             Prompt::Question(question) => self.question(model, question),
             Prompt::Line(step, line) => self.line(model, *step, line),
             Prompt::Stuck => self.stuck(model),
@@ -263,16 +289,20 @@ impl<'a> Plain<'a> {
                 self.voice
                     .say(&words::done::confirm(&path.display().to_string()));
             }
-            Prompt::Pause | Prompt::Waiting | Prompt::Quiet | Prompt::Over => {}
+            Prompt::Sure(_) | Prompt::Pause | Prompt::Waiting | Prompt::Quiet | Prompt::Over => {}
         }
     }
 
     fn prompt_words(&mut self, model: &Model, prompt: &Prompt) -> String {
         match prompt {
+            Prompt::Doors if has_connections(model) => words::dashboard::PROMPT.to_owned(),
             Prompt::Doors => words::doors::PROMPT.to_owned(),
+            Prompt::Sure(_) => words::dashboard::SURE.to_owned(),
             Prompt::FixDoor => words::doors::FIX_PROMPT.to_owned(),
+            Prompt::ReplaceDoor => words::replace::WHICH_PROMPT.to_owned(),
             Prompt::Question(question) => self.question_prompt(model, question),
             Prompt::Line(_, line) => self.line_prompt(model, line),
+            Prompt::Stuck if replace::is_refused(model) => words::replace::STUCK_PROMPT.to_owned(),
             Prompt::Stuck => words::stuck::PROMPT.to_owned(),
             Prompt::Findings => failed::prompt(model),
             Prompt::HandOver => done::prompt(model),
@@ -306,8 +336,11 @@ impl<'a> Plain<'a> {
             Heard::Next(next) => return Some(next),
         }
         match &prompt {
+            Prompt::Doors if has_connections(model) => self.hear_dashboard(model, text),
             Prompt::Doors => self.hear_doors(model, text),
+            Prompt::Sure(wanted) => self.hear_sure(wanted, text),
             Prompt::FixDoor => self.hear_fix_door(model, text),
+            Prompt::ReplaceDoor => self.hear_replace_door(model, text),
             Prompt::Question(question) => self.hear_answer(model, question, text),
             Prompt::Line(step, line) => self.hear_line(model, *step, line, text),
             Prompt::Stuck => self.hear_stuck(model, text),
@@ -369,7 +402,10 @@ impl<'a> Plain<'a> {
         for line in self.journal.news(model) {
             self.voice.say(&line);
         }
+        self.tell_failed_test(model);
         self.tell_aids(model);
+        self.tell_upkeep(model);
+        self.tell_tests(model);
         self.tell_explanation(model);
     }
 }

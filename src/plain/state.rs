@@ -1,6 +1,6 @@
 //! What the conversation stands at.
 
-use crate::app::{QuestionId, Step};
+use crate::app::{QuestionId, Step, Upkeep};
 use crate::ports::Next;
 
 /// What is asked.
@@ -16,6 +16,8 @@ pub(super) enum Prompt {
     Doors,
     /// Its second door.
     FixDoor,
+    /// Its third door: whose key?
+    ReplaceDoor,
     /// A question; `At` tells whether it was answered before.
     Question(QuestionId),
     /// A checklist line.
@@ -28,6 +30,8 @@ pub(super) enum Prompt {
     HandOver,
     /// Write the key to this file?
     Confirm(String),
+    /// Really do this to something that is saved?
+    Sure(Upkeep),
     /// The journey is over.
     Over,
 }
@@ -39,8 +43,14 @@ pub(super) enum Aside {
     None,
     /// The second door of the welcome screen is open.
     FixDoor,
+    /// The third door is open.
+    ReplaceDoor,
+    /// `give up` was typed once.
+    GivingUp,
     /// The file for the key, until `yes`.
     KeyFile(String),
+    /// What is to be done, until `yes`.
+    Sure(Upkeep),
 }
 
 /// How far a passphrase was typed.
@@ -59,6 +69,8 @@ pub(super) struct Told {
     pub(super) commands: bool,
     /// The page that the last line was on.
     pub(super) page: Option<String>,
+    /// How many failed tests of a key that is replaced.
+    pub(super) failed: usize,
 }
 
 /// What became of a line.

@@ -57,6 +57,8 @@ fn stops(model: &Model) -> Vec<At> {
             }
             Place::Question(_)
             | Place::Welcome
+            | Place::Dashboard
+            | Place::Connection(_)
             | Place::Work(_)
             | Place::Test
             | Place::HandOver

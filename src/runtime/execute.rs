@@ -3,16 +3,16 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::app::{CertificateFailure, Effect, EffectKind, KeyHandle, Outcome};
+use crate::app::{CertificateFailure, Effect, EffectKind, KeyHandle, Outcome, Upkeep, Upkept};
 use crate::domain::{
     CertificateFacts, CertificateRequest, ConnectionName, CryptoError, EntryName, FileError,
-    KeyFacts, KeyForm, KeySize, KeyStoreError, RecordError, StoreKind,
+    KeyFacts, KeyForm, KeySize, KeyStoreError, RecordError, StoreKind, UpkeepError,
 };
 use crate::ports::{Lock, SecretBytes, TestPool};
 
 use super::blocking::{blocking, on_key_store};
 use super::exchange::{self, Exchange};
-use super::{Ports, Vault, ask_store, desk, import, pool, practice, probe};
+use super::{Ports, Vault, ask_store, desk, import, pool, practice, probe, upkeep};
 
 /// Largest key or certificate file that is read, in bytes.
 pub(super) const FILE_LIMIT: usize = 64 * 1024;
@@ -165,12 +165,23 @@ async fn commit_effect(ports: Arc<Ports>, vault: Arc<Vault>, kind: EffectKind) -
         EffectKind::RemoveKey { store, entry } => {
             Outcome::KeyRemoved(remove_key(&ports, store, entry).await)
         }
+        EffectKind::Upkeep(wanted) => Outcome::Upkept(keep(&ports, wanted).await),
         EffectKind::SaveTestRecord { name, record } => {
             let work = move || ports.records.save_test_record(&name, &record);
             Outcome::TestRecordSaved(io(work).await)
         }
         _ => Outcome::Forgotten,
     }
+}
+
+async fn keep(ports: &Ports, wanted: Upkeep) -> Result<Upkept, UpkeepError> {
+    Ok(match wanted {
+        Upkeep::Remove(name) => Upkept::Removed(upkeep::remove_connection(ports, &name).await?),
+        Upkeep::Rename { from, to } => {
+            Upkept::Renamed(upkeep::rename_connection(ports, &from, &to).await?)
+        }
+        Upkeep::ForgetKey(name) => Upkept::Forgotten(upkeep::forget_key(ports, &name, true).await?),
+    })
 }
 
 async fn io<T: Send + 'static>(

@@ -11,9 +11,11 @@ mod wrap;
 use std::collections::BTreeSet;
 use std::io::Write;
 
-use crate::app::{Answer, Model, MsgBody, Pending, Problem, QuestionId, Step, pending};
+use crate::app::{
+    Answer, Model, MsgBody, Pending, Problem, QuestionId, Step, pending, question_text,
+};
 use crate::domain::{TickState, Timestamp, clean_lines};
-use crate::guide::{self, Words, messages};
+use crate::guide::{Words, messages};
 use crate::ports::{FrontEnd, Next};
 
 pub use crate::app::remaining;
@@ -40,7 +42,7 @@ impl Left {
     pub fn words(&self, model: &Model) -> Option<Words> {
         match self {
             Self::Refused(question) => model.invalid.get(question).map(|invalid| invalid.0.clone()),
-            Self::Missing(question) => Some(missing(question)),
+            Self::Missing(question) => Some(missing(model, question)),
             Self::Done | Self::Stuck => {
                 let problem = model.test.key_problem.as_ref().or(model.problem.as_ref());
                 problem.and_then(Problem::words)
@@ -49,8 +51,9 @@ impl Left {
     }
 }
 
-fn missing(question: &QuestionId) -> Words {
-    let text = guide::question(question.key());
+fn missing(model: &Model, question: &QuestionId) -> Words {
+    let text = question_text(model, question);
+    let text = text.as_ref();
     let title = text.map_or(question.key(), |text| text.title.as_str());
     let flag = text.and_then(|text| text.flag.as_deref());
     Words {

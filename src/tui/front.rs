@@ -62,8 +62,7 @@ impl Tui {
         if !terminal::is_taken() {
             self.resume();
         }
-        self.ui = Ui::default();
-        self.ui.notice = self.greeting.take();
+        self.ui.next_journey(self.greeting.take());
         self.secrets = secrets;
     }
 

@@ -4,12 +4,13 @@ use ratatui::crossterm::event::KeyCode;
 
 use crate::app::{Model, MsgBody, Told};
 use crate::diagnosis::{page_of, redact};
+use crate::domain::ConnectionName;
 use crate::guide::screens;
 
 use super::keymap::{Intent, KeyPress};
 use super::overlay::{Act, Overlay};
 use super::path;
-use super::places::{explained, hand_over, live_test};
+use super::places::{connection, explained, hand_over, live_test};
 use super::react::request;
 use super::ui::{Hands, Leaving, Request, Ui};
 
@@ -138,6 +139,7 @@ fn primary(ui: &mut Ui, hands: &Hands<'_>) -> Vec<MsgBody> {
             });
             vec![MsgBody::Explain(redact(input.value()))]
         }
+        Some(Overlay::Rename { from, input, .. }) => rename(ui, hands.model, &from, input.value()),
         Some(Overlay::Status { input }) => {
             ui.overlays.pop();
             let status = redact(input.value().trim());
@@ -164,6 +166,22 @@ fn primary(ui: &mut Ui, hands: &Hands<'_>) -> Vec<MsgBody> {
             Vec::new()
         }
         None => Vec::new(),
+    }
+}
+
+/// Another name, or why it is not taken.
+fn rename(ui: &mut Ui, model: &Model, from: &ConnectionName, typed: &str) -> Vec<MsgBody> {
+    match connection::new_name(model, from, typed) {
+        Ok(message) => {
+            ui.overlays.pop();
+            vec![message]
+        }
+        Err(words) => {
+            if let Some(Overlay::Rename { refused, .. }) = ui.overlays.last_mut() {
+                *refused = Some(words);
+            }
+            Vec::new()
+        }
     }
 }
 
@@ -240,6 +258,10 @@ pub(super) fn typed(ui: &mut Ui, hands: &Hands<'_>, press: KeyPress) -> Vec<MsgB
         && let Some(request) = request(press)
     {
         input.handle(request);
+        // What was wrong with it before says nothing about what is typed now.
+        if let Overlay::Rename { refused, .. } = overlay {
+            *refused = None;
+        }
     }
     Vec::new()
 }

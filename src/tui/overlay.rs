@@ -2,9 +2,12 @@
 
 use tui_input::Input;
 
-use crate::app::{Door, Model, MsgBody, PasteHandle, QuestionId, Step, draft_step};
-use crate::domain::{Draft, FolderList};
-use crate::guide::{experiments, facts, messages, screens};
+use crate::app::{
+    Door, Journey, Model, MsgBody, PasteHandle, QuestionId, Saved, Step, Upkeep, draft_step,
+};
+use crate::domain::{Connection, ConnectionName, Draft, FolderList, RecordError};
+use crate::guide::screens::dashboard;
+use crate::guide::{experiments, facts, messages, problems, replacing, screens};
 
 /// Something on top of the page.
 #[derive(Debug, Clone)]
@@ -23,6 +26,12 @@ pub(super) enum Overlay {
     Explained { scroll: usize, cursor: usize },
     /// A text field: what Salesforce said.
     Explain { input: Input },
+    /// A text field: another name for this one, and why the last one typed is refused.
+    Rename {
+        from: ConnectionName,
+        input: Input,
+        refused: Option<String>,
+    },
     /// A text field: where the key file goes.
     KeyFile { input: Input },
     /// A text field: where the report goes.
@@ -82,6 +91,15 @@ pub(super) struct Picker {
 }
 
 impl Overlay {
+    /// The field for another name, with the one it has.
+    pub(super) fn rename(from: ConnectionName) -> Self {
+        Self::Rename {
+            input: Input::new(from.to_string()),
+            from,
+            refused: None,
+        }
+    }
+
     pub(super) const fn is_keychain(&self) -> bool {
         matches!(self, Self::Dialog(dialog) if matches!(dialog.kind, DialogKind::Keychain))
     }
@@ -108,6 +126,7 @@ impl Overlay {
             Self::Explain { input }
             | Self::KeyFile { input }
             | Self::Report { input }
+            | Self::Rename { input, .. }
             | Self::Status { input } => Some(input),
             _ => None,
         }
@@ -133,20 +152,69 @@ impl Dialog {
     /// Leave?
     pub(super) fn leave(model: &Model) -> Self {
         let saved = model.facts.saved_draft.is_some() || model.facts.saved_connection.is_some();
-        let text = if saved {
-            screens::LEAVE_SAVED
-        } else {
-            screens::LEAVE_NOTHING
+        let name = model.facts.name.as_ref();
+        let replaces = matches!(model.journey, Journey::Replace);
+        let text = match name.filter(|_| replaces) {
+            Some(name) if model.replaced_here() => replacing::goes_on(name.as_str()),
+            None if saved => screens::LEAVE_SAVED.to_owned(),
+            _ => screens::LEAVE_NOTHING.to_owned(),
         };
         let [stay, leave] = screens::LEAVE_CHOICES;
         Self {
             kind: DialogKind::Leave,
             ..Self::new(
                 screens::LEAVE,
-                vec![text.to_owned()],
+                vec![text],
                 vec![(stay, Act::Close), (leave, Act::Leave)],
             )
         }
+    }
+
+    /// Remove it? With what that deletes here and what stays elsewhere. `None`: it has no name by
+    /// which it could be removed.
+    pub(super) fn remove(saved: &Saved<'_>) -> Option<Self> {
+        let name = saved.name()?;
+        let [keep, remove] = dashboard::REMOVE_CHOICES;
+        let (mut text, label) = match saved {
+            Saved::Connection(connection, _) => (dashboard::removal_of(connection), remove),
+            Saved::Draft(draft) => (dashboard::removal_of_draft(draft), remove),
+            Saved::Unreadable(error) => {
+                let words = problems::record(error);
+                let text = vec![words.what, words.next];
+                (text, dashboard::SET_ASIDE)
+            }
+        };
+        let mut choices = vec![(keep, Act::Close)];
+        let (title, may) = match saved {
+            Saved::Unreadable(RecordError::Damaged { .. }) => {
+                text.push(dashboard::REMOVAL_OF_DAMAGED.to_owned());
+                (dashboard::unreadable_title(&name), true)
+            }
+            Saved::Unreadable(_) => (dashboard::unreadable_title(&name), false),
+            _ => (dashboard::remove(&name), true),
+        };
+        if may {
+            let act = Act::Send(vec![MsgBody::Upkeep(Upkeep::Remove(name))]);
+            choices.push((label, act));
+        }
+        let more = saved.connection().map(dashboard::remains_of);
+        Some(Self {
+            more: more.unwrap_or_default(),
+            ..Self::new(&title, text, choices)
+        })
+    }
+
+    /// Forget the key here?
+    pub(super) fn forget(connection: &Connection) -> Self {
+        let name = connection.name.clone();
+        let [keep, forget] = dashboard::FORGET_CHOICES;
+        let text = dashboard::forget_help(&name, &connection.hand_overs);
+        let act = Act::Send(vec![MsgBody::Upkeep(Upkeep::ForgetKey(name.clone()))]);
+        Self::new(
+            &dashboard::forget(&name),
+            vec![text],
+            vec![(keep, Act::Close), (forget, act)],
+        )
     }
 
     /// What could be tried to tell the causes apart, request by request; it needs a yes.
@@ -194,7 +262,7 @@ impl Dialog {
             .key
             .as_ref()
             .is_some_and(|key| key.stored.is_some());
-        if !stored && matches!(model.journey, crate::app::Journey::Setup) {
+        if !stored && matches!(model.journey, Journey::Setup) {
             let answer = MsgBody::Answer(QuestionId::Store, "file".into());
             choices.push((file, Act::Send(vec![answer])));
         }

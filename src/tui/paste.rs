@@ -60,6 +60,13 @@ pub(super) fn paste(ui: &mut Ui, hands: &Hands<'_>, text: &str) -> Vec<MsgBody> 
         }
         return Vec::new();
     }
+    if ui.table.filtering && ui.place(hands.model) == Place::Dashboard {
+        match found.as_ref().filter(|found| found.is_secret()) {
+            Some(secret) => ui.notice = Some(hints::pasted(secret, "").sentence),
+            None => insert(&mut ui.table.filter, &harmless(&text).0.replace('\n', " ")),
+        }
+        return Vec::new();
+    }
     if tells_error(&text) && !matches!(found, Some(Pasted::PrivateKey)) {
         return offer_explanation(ui, &text);
     }

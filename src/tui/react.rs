@@ -4,7 +4,7 @@ use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 use tui_input::InputRequest;
 use zeroize::Zeroizing;
 
-use crate::app::{Kind, Model, MsgBody, Phase, Place, ask_about};
+use crate::app::{Journey, Kind, Model, MsgBody, Phase, Place, Step, ask_about};
 use crate::domain::Timestamp;
 use crate::ports::{SecretEdit, SecretFields};
 
@@ -12,7 +12,8 @@ use super::form::FieldKind;
 use super::keymap::{Context, Focus, Intent, KeyPress, intent};
 use super::overlay::{Dialog, Overlay};
 use super::places::{
-    checklist, explained, hand_over, live_test, problem, question, replacing, welcome,
+    checklist, connection, dashboard, explained, hand_over, live_test, problem, question,
+    replacing, welcome,
 };
 use super::ui::{Hands, Leaving, Request, Ui};
 use super::{on_top, paste, path};
@@ -113,6 +114,9 @@ impl Ui {
                 Vec::new()
             }
             intent if !self.overlays.is_empty() => on_top::act(self, hands, intent),
+            Intent::PageUp | Intent::PageDown if self.place(hands.model) == Place::Dashboard => {
+                dashboard::act(self, hands, intent)
+            }
             Intent::PageUp => {
                 self.scroll_by(-PAGE);
                 Vec::new()
@@ -144,6 +148,7 @@ impl Ui {
         }
     }
 
+    #[allow(clippy::too_many_lines, reason = "one arm a key on a place: a table")]
     fn on_page(&mut self, hands: &Hands<'_>, intent: Intent) -> Vec<MsgBody> {
         let model = hands.model;
         match (self.place(model), intent) {
@@ -152,6 +157,8 @@ impl Ui {
                 self.leave = Some(Leaving::Quit);
                 Vec::new()
             }
+            (Place::Dashboard, intent) => dashboard::act(self, hands, intent),
+            (Place::Connection(id), intent) => connection::on_page(self, hands, id, intent),
             (Place::Question(_), Intent::Primary) => question::primary(self, hands),
             (Place::Question(_), Intent::Complete) => path::complete(self),
             (Place::Question(_), Intent::Browse) => path::browse(self),
@@ -188,9 +195,8 @@ impl Ui {
                 self.overlays.push(Overlay::Dialog(Dialog::finish(model)));
                 Vec::new()
             }
-            (Place::HandOver, Intent::WriteKey) => {
-                let input = tui_input::Input::new(hand_over::proposed_key_file(model));
-                self.overlays.push(Overlay::KeyFile { input });
+            (place, Intent::WriteKey) => {
+                self.ask_key_file(model, &place);
                 Vec::new()
             }
             (place, Intent::Up | Intent::Down) => {
@@ -206,6 +212,16 @@ impl Ui {
         }
     }
 
+    /// Where shall the key file go?
+    fn ask_key_file(&mut self, model: &Model, place: &Place) {
+        let file = match place {
+            Place::HandOver => hand_over::proposed_key_file(model),
+            _ => replacing::proposed_key_file(model),
+        };
+        let input = tui_input::Input::new(file);
+        self.overlays.push(Overlay::KeyFile { input });
+    }
+
     /// How many entries a page has that can be marked.
     fn count(&self, model: &Model, place: &Place) -> usize {
         match place {
@@ -215,6 +231,10 @@ impl Ui {
             Place::Problem => problem::ways_out(model).len(),
             Place::HandOver => super::view::hand_over::items(model).len(),
             Place::SwitchOver | Place::Replaced => replacing::ways_on(self, model).len(),
+            Place::Dashboard => dashboard::rows(self, model).len(),
+            Place::Connection(id) => connection::shown(model, *id).map_or(0, |(connection, _)| {
+                connection::actions_of(connection).len()
+            }),
             Place::Question(_) | Place::Work(_) => 0,
         }
     }
@@ -223,7 +243,11 @@ impl Ui {
     fn pick(&mut self, hands: &Hands<'_>, place: &Place, number: usize) -> Vec<MsgBody> {
         let choosable = matches!(
             place,
-            Place::Welcome | Place::Problem | Place::SwitchOver | Place::Replaced
+            Place::Welcome
+                | Place::Problem
+                | Place::Connection(_)
+                | Place::SwitchOver
+                | Place::Replaced
         ) || *place == Place::Test && live_test::choices(self, hands.model) > 0;
         if !choosable || !(1..=self.count(hands.model, place)).contains(&number) {
             return Vec::new();
@@ -240,6 +264,10 @@ impl Ui {
         };
         match (self.place(hands.model), digit) {
             (Place::Question(_), _) => {}
+            (Place::Dashboard, _) => {
+                dashboard::typed(self, hands.model, press);
+                return Vec::new();
+            }
             (place, Some(number)) => return self.pick(hands, &place, number),
             _ => return Vec::new(),
         }
@@ -342,14 +370,24 @@ impl Ui {
             focus,
             copy: page && self.copy_value(model).is_some() || self.text_on_top().is_some(),
             open: page && self.link(model).is_some(),
-            raw: page && place == Place::Test && model.test.raw.is_some(),
-            back: !page || place != Place::Welcome,
+            raw: page && has_raw(model, &place),
+            back: match place {
+                _ if !page => true,
+                Place::Welcome => false,
+                Place::Dashboard => dashboard::is_filtered(self),
+                _ => true,
+            },
             forward: page && self.look.is_some(),
-            others: !model.is_practice(),
+            // Who looks on while the certificate is uploaded may practise that as well.
+            others: !model.is_practice() || place == Place::Checklist(Step::Upload),
             experiments: page && place == Place::Test && !model.proposed_experiments().is_empty(),
             report: page && place == Place::Test && model.test.phase == Phase::Finished,
             causes: page && place == Place::Test && live_test::findings(model).len() > 1,
-            key_file: page && place == Place::HandOver && hand_over::may_write_key(model),
+            key_file: page
+                && match &place {
+                    Place::HandOver => hand_over::may_write_key(model),
+                    place => replacing::may_write_key(model, place),
+                },
         }
     }
 
@@ -361,6 +399,7 @@ impl Ui {
                 Overlay::Explain { .. }
                 | Overlay::KeyFile { .. }
                 | Overlay::Report { .. }
+                | Overlay::Rename { .. }
                 | Overlay::Status { .. } => Focus::Text {
                     last: true,
                     path: false,
@@ -371,6 +410,11 @@ impl Ui {
         }
         match self.place(model) {
             Place::Welcome => Focus::Welcome,
+            Place::Dashboard if self.table.filtering => Focus::Filter,
+            Place::Dashboard => Focus::Dashboard {
+                marked: dashboard::kind(self, model),
+            },
+            Place::Connection(_) => Focus::About,
             Place::Question(question) => self.question_focus(model, &question),
             Place::Work(_) => Focus::Work,
             Place::Checklist(step) => Focus::Checklist {
@@ -385,12 +429,15 @@ impl Ui {
                     }
                 }
             }
-            Place::Test if model.test.phase == Phase::Finished => Focus::Green {
-                hand_over: matches!(model.journey, crate::app::Journey::Setup),
+            Place::Test if model.test.phase != Phase::Finished => Focus::Running,
+            Place::Test if matches!(model.journey, Journey::Replace) => Focus::Proved,
+            Place::Test => Focus::Green {
+                hand_over: matches!(model.journey, Journey::Setup),
             },
-            Place::Test => Focus::Running,
             Place::HandOver => Focus::HandOver,
-            Place::Problem | Place::SwitchOver | Place::Replaced => Focus::Problem,
+            Place::SwitchOver if model.problem.is_none() => Focus::Ways,
+            Place::Replaced => Focus::Ways,
+            Place::Problem | Place::SwitchOver => Focus::Problem,
         }
     }
 
@@ -417,7 +464,15 @@ impl Ui {
     }
 }
 
-/// Something can be done about the test: it failed, or waits for a change that may never come.
+/// Salesforce said something that can be shown as it came.
+fn has_raw(model: &Model, place: &Place) -> bool {
+    match place {
+        Place::Test => model.test.raw.is_some(),
+        Place::SwitchOver => !super::view::replacing::raw_answers(model).is_empty(),
+        _ => false,
+    }
+}
+
 /// A key as an edit of a text. Readline's chords work too.
 pub(super) fn request(press: KeyPress) -> Option<InputRequest> {
     let ctrl = press.modifiers.contains(KeyModifiers::CONTROL);

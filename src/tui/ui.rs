@@ -8,7 +8,8 @@ use crate::ports::SecretFields;
 
 use super::form::{Form, page_of};
 use super::overlay::{Dialog, Overlay};
-use super::places::{checklist, hand_over, live_test, welcome};
+use super::places::dashboard::{self, Table};
+use super::places::{checklist, connection, hand_over, live_test, welcome};
 
 /// After how long a key store is waited for in words.
 pub(super) const PATIENCE: time::Duration = time::Duration::seconds(5);
@@ -87,13 +88,20 @@ pub struct Ui {
     offered: bool,
     probed: Option<String>,
     shelf_seen: bool,
+    /// The table of connections.
+    pub(super) table: Table,
+    seen_upkeep: u64,
 }
 
 impl Ui {
     /// The place that is shown.
     pub(super) fn place(&self, model: &Model) -> Place {
         let place = self.look.clone().unwrap_or_else(|| here(model));
-        page_of(model, place)
+        match place {
+            // It was removed meanwhile.
+            Place::Connection(id) if connection::shown(model, id).is_none() => here(model),
+            place => page_of(model, place),
+        }
     }
 
     /// Pages on the way, in order, the one where the flow waits last.
@@ -126,6 +134,8 @@ impl Ui {
             self.enter(model, place);
         }
         self.notice_shelf(model);
+        dashboard::follow(self, model);
+        self.take_upkeep(model);
         self.forget_interrupt(now);
         self.form.show_refused(model);
         self.watch_probe(model);
@@ -159,6 +169,10 @@ impl Ui {
         let was_test = self.last_here == Some(Place::Test);
         let past = !matches!(here, Place::Test | Place::Problem);
         let passed = model.test_is_green() || model.key_is_elsewhere() && model.test_is_current();
+        // Once the key was switched, what was looked at before it is no place any more.
+        if is_switched(model) && self.look.as_ref().is_some_and(|look| *look != Place::Test) {
+            self.look = None;
+        }
         if was_test && past && passed && !self.green_seen && self.look.is_none() {
             self.look = Some(Place::Test);
         }
@@ -187,11 +201,12 @@ impl Ui {
                 self.finding = 0;
                 live_test::first_fix(self, model)
             }
+            Place::Dashboard => dashboard::opened(self, model),
             _ => 0,
         };
         self.scroll = 0;
         // What the destination gets is read from its first sentence on.
-        self.free_scroll = place == Place::HandOver;
+        self.free_scroll = matches!(place, Place::HandOver | Place::Connection(_));
         self.shown = Some(place);
     }
 
@@ -244,6 +259,27 @@ impl Ui {
         }
     }
 
+    /// How a change to what is saved ended: said once.
+    fn take_upkeep(&mut self, model: &Model) {
+        let keeping = &model.keeping;
+        if keeping.serial > self.seen_upkeep {
+            self.seen_upkeep = keeping.serial;
+            let ended = keeping.ended.as_ref().map(|(_, result)| result);
+            self.notice = ended.map(connection::upkept);
+        }
+    }
+
+    /// For another journey: what the table shows is kept, everything else is forgotten.
+    pub(super) fn next_journey(&mut self, notice: Option<String>) {
+        let table = std::mem::take(&mut self.table);
+        *self = Self {
+            notice,
+            table,
+            ..Self::default()
+        };
+        self.table.filtering = false;
+    }
+
     /// Results of clipboard, browser, folders: said once.
     fn take_aids(&mut self, model: &Model) -> Vec<MsgBody> {
         let seen = self.seen_aids;
@@ -290,7 +326,9 @@ impl Ui {
             wakes.push(PATIENCE - (now - since));
         }
         let spreading = matches!(model.test.phase, crate::app::Phase::Waiting(_));
-        if spreading && matches!(self.shown, Some(Place::Test)) {
+        let polling = model.replacement().and_then(|r| r.poll.until);
+        let counts = matches!(self.shown, Some(Place::SwitchOver)) && polling.is_some();
+        if counts || spreading && matches!(self.shown, Some(Place::Test)) {
             wakes.push(time::Duration::seconds(1));
         } else if let Some(since) = busy_since(model) {
             let young = now - since < time::Duration::milliseconds(150);
@@ -299,6 +337,10 @@ impl Ui {
                 (false, true) => time::Duration::milliseconds(125),
                 (false, false) => time::Duration::seconds(1),
             });
+        }
+        let table = matches!(self.shown, Some(Place::Dashboard | Place::Connection(_)));
+        if table && model.pool.works() {
+            wakes.push(time::Duration::seconds(1));
         }
         if let Some(at) = self.interrupted_at.filter(|at| now - *at < TWICE) {
             wakes.push(TWICE - (now - at));
@@ -318,6 +360,17 @@ impl Ui {
         if model.is_repair() && place == Place::Test {
             self.leave = Some(Leaving::Back);
             return Vec::new();
+        }
+        match place {
+            Place::Dashboard => {
+                dashboard::show_all(self);
+                return Vec::new();
+            }
+            Place::Connection(_) => {
+                self.look = None;
+                return Vec::new();
+            }
+            _ => {}
         }
         let pages = Self::pages(model);
         let at = pages.iter().position(|page| *page == place);
@@ -392,6 +445,12 @@ impl Ui {
             self.cursor.saturating_sub(1)
         };
     }
+}
+
+/// The new key has taken over.
+fn is_switched(model: &Model) -> bool {
+    let replacing = model.replacement();
+    replacing.is_some_and(|replacing| replacing.switched.is_some())
 }
 
 /// The page after `place`; `None`: where the flow waits.

@@ -25,6 +25,7 @@ mod interrupted;
 mod journey;
 mod looks;
 mod pasted;
+mod replacing;
 mod restored;
 
 /// Waits until something outside of the terminal is so.

@@ -25,9 +25,14 @@ pub(super) fn recorded_holders(connection: &Connection) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for made in copies {
         let destination = guide::destination(&made.destination);
-        let name = destination.map_or(made.destination.as_str(), |d| d.name.as_str());
-        if !names.iter().any(|known| known == name) {
-            names.push(name.to_owned());
+        let name = match destination {
+            // Written out before it was decided where it goes.
+            Some(open) if open.id == "not-sure" => guide::replacing::key_file_of(made.at.date()),
+            Some(destination) => destination.name.clone(),
+            None => made.destination.clone(),
+        };
+        if !names.contains(&name) {
+            names.push(name);
         }
     }
     names

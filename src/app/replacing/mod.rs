@@ -159,6 +159,11 @@ impl Model {
         self.answers.replace.reason == Some(ReplaceReason::Leaked)
     }
 
+    /// The certificate is uploaded by somebody else, and nobody said so far that it was.
+    pub fn waits_for_upload(&self) -> bool {
+        poll::is_left_to_others(self)
+    }
+
     /// The way back to the key before.
     pub fn goes_back(&self) -> bool {
         self.answers.replace.reason == Some(ReplaceReason::Back)
@@ -224,6 +229,54 @@ pub(super) fn give_up(model: &mut Model, effects: &mut Vec<super::Effect>) {
         forget(model, handle, effects);
     }
     model.journal.push(Entry::ReplacementGivenUp);
+}
+
+/// An answer about the next key changed: one of another size, which nothing on disk names yet, is
+/// made anew.
+pub(super) fn changed(
+    model: &mut Model,
+    question: &super::QuestionId,
+    effects: &mut Vec<super::Effect>,
+) {
+    let wanted = model.answers.key_size.map(crate::domain::KeySize::bits);
+    let Some(replacing) = model.replacing.as_mut() else {
+        return;
+    };
+    if *question != super::QuestionId::KeySize || replacing.ring.next.is_some() {
+        return;
+    }
+    let fits = |size: u32| wanted == Some(size);
+    if replacing.made.as_ref().is_some_and(|made| !fits(made.bits)) {
+        replacing.made = None;
+        if let Some(handle) = replacing.next_key.take() {
+            forget(model, handle, effects);
+        }
+    }
+    model.running.retain(|_, effect| match &effect.kind {
+        EffectKind::GenerateKey { size } => fits(size.bits()),
+        EffectKind::MakeCertificate { .. } => false,
+        _ => true,
+    });
+}
+
+/// Whether the live test may run once more: of the key of today as long as there is no next one, of
+/// the new key after the switch. Elsewhere nobody would wait for it.
+pub(super) fn may_test_again(model: &mut Model) -> bool {
+    if model.replacement().is_none() {
+        return true;
+    }
+    let Some(replacing) = model.replacing.as_mut() else {
+        return true;
+    };
+    if replacing.over || replacing.given_up {
+        return false;
+    }
+    if replacing.switched.is_none() && replacing.task != ReplaceTask::Forget {
+        // What was proved before is to be proved again.
+        replacing.proved = None;
+        return replacing.ring.next.is_none();
+    }
+    true
 }
 
 /// Salesforce is asked once more, and from now on as long as a change may spread.

@@ -3,12 +3,12 @@
 
 use std::time::Duration;
 
-use super::{Replacing, advance::switch, forget};
+use super::{ReplaceTask, Replacing, advance::switch, current_step, forget};
 use crate::app::live_test::{realm, with_context};
 use crate::app::update::SPREADING;
 use crate::app::{
     Effect, EffectKind, Entry, ExchangeAnswer, ExchangeOutcome, KeyHandle, Model, Problem, Scope,
-    Slot,
+    Slot, Step,
 };
 use crate::diagnosis::{Evidence, Place, Verdict, judge};
 use crate::domain::{SUCCESSES_TO_SWITCH, Timestamp, TransportError};
@@ -243,7 +243,8 @@ fn decide(model: &mut Model, effects: &mut Vec<Effect>) {
         let poll = replacing.poll.clone();
         model.journal.push(Entry::Polled(poll));
     }
-    if over {
+    // Steps in Setup that were taken up again come first.
+    if over && current_step(model) == Some(Step::SwitchOver) {
         model.problem = Some(Problem::NextRefused);
         model.journal.push(Entry::Problem(Problem::NextRefused));
     }
@@ -256,14 +257,25 @@ fn is_over(model: &Model, replacing: &Replacing, verdict: Option<&Verdict>) -> b
     let spread_by = model
         .spread_by
         .or_else(|| poll.began.map(|began| began + spreading(model)));
-    // What counts is when it was asked.
-    let late = spread_by.is_some_and(|by| poll.asked.unwrap_or(model.now) >= by);
+    // What counts is when it was asked. While somebody else is to upload it, nobody knows since when
+    // it may be there: then it is asked until it is.
+    let late = !is_left_to_others(model)
+        && spread_by.is_some_and(|by| poll.asked.unwrap_or(model.now) >= by);
     match &poll.next {
         Some(Seen::Accepted) | None => false,
         Some(Seen::NotAsked) => true,
         Some(Seen::NoAnswer(_)) => late,
+        // The key of today is accepted: the app has its certificate, and the new one may come yet.
+        Some(Seen::Refused(_)) if poll.active.as_ref().is_some_and(Seen::is_accepted) => late,
         Some(Seen::Refused(_)) => late || verdict.is_some_and(|v| !v.may_be_propagation),
     }
+}
+
+/// The upload was left to somebody else, who has not been heard of since.
+pub(super) fn is_left_to_others(model: &Model) -> bool {
+    let all = |task| task == ReplaceTask::All || task == ReplaceTask::Back;
+    let left = model.left.contains(&Step::Upload) && model.spread_by.is_none();
+    left && model.replacement().is_some_and(|r| all(r.task))
 }
 
 /// Nobody ticked Save here: whoever says that it is uploaded may have done so a moment ago.

@@ -7,6 +7,7 @@ mod journey;
 mod live_test;
 mod properties;
 mod replacing;
+mod replacing_found;
 mod report;
 mod resume;
 pub(crate) mod world;

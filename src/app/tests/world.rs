@@ -237,6 +237,7 @@ impl World {
                 Outcome::KeyRemoved(Ok(()))
             }
             EffectKind::SaveTestRecord { .. } => Outcome::TestRecordSaved(Ok(())),
+            EffectKind::Upkeep(wanted) => Outcome::Upkept(self.keep(wanted)),
             EffectKind::ImportKey { path } if path.contains("missing") => {
                 Outcome::Imported(Err(ImportFailure::File(FileError::NotFound(path.clone()))))
             }
@@ -315,6 +316,54 @@ impl World {
             return ExchangeOutcome::Refused(refusal("invalid_grant", "invalid assertion"));
         }
         self.exchange()
+    }
+
+    /// What is saved changes as it would on disk.
+    fn keep(&mut self, wanted: &Upkeep) -> Result<Upkept, UpkeepError> {
+        let there = &mut self.shelf;
+        Ok(match wanted {
+            Upkeep::Remove(name) => {
+                let found = there.connections.iter().position(|(c, _)| c.name == *name);
+                let removed = found.map(|at| there.connections.remove(at).0);
+                let drafts = there.drafts.len();
+                there.drafts.retain(|draft| draft.name != *name);
+                Upkept::Removed(Removed {
+                    name: name.clone(),
+                    deleted: removed.iter().map(|c| (c.store, c.entry.clone())).collect(),
+                    connection: removed.map(Box::new),
+                    draft: there.drafts.len() < drafts,
+                    kept: Vec::new(),
+                    set_aside: Vec::new(),
+                })
+            }
+            Upkeep::Rename { from, to } => {
+                if there.has(to) {
+                    return Err(RecordError::Taken(to.to_string()).into());
+                }
+                for (connection, _) in &mut there.connections {
+                    if connection.name == *from {
+                        connection.name = to.clone();
+                    }
+                }
+                there.connections.sort_by(|a, b| a.0.name.cmp(&b.0.name));
+                Upkept::Renamed(Renamed {
+                    from: from.clone(),
+                    to: to.clone(),
+                    finished: false,
+                    still_old: Vec::new(),
+                })
+            }
+            Upkeep::ForgetKey(name) => {
+                let found = there.connections.iter_mut().find(|(c, _)| c.name == *name);
+                let (connection, _) = found.ok_or_else(|| UpkeepError::Absent(name.clone()))?;
+                connection.store = StoreKind::Elsewhere;
+                Upkept::Forgotten(Forgotten {
+                    connection: Box::new(connection.clone()),
+                    deleted: vec![(StoreKind::Keychain, connection.entry.clone())],
+                    holders: connection.hand_overs.clone(),
+                })
+            }
+        })
     }
 
     fn exchange(&mut self) -> ExchangeOutcome {

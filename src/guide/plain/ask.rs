@@ -4,12 +4,12 @@ use crate::domain::Pasted;
 use crate::guide::Words;
 
 /// Heading of a question.
-pub fn title(step: usize, title: &str) -> String {
-    format!("Step {step} of 8. {title}")
+pub fn title(step: usize, of: usize, title: &str) -> String {
+    format!("Step {step} of {of}. {title}")
 }
 /// The question again, with its answer so far.
-pub fn again(step: usize, title: &str) -> String {
-    format!("Back at step {step} of 8. {title}")
+pub fn again(step: usize, of: usize, title: &str) -> String {
+    format!("Back at step {step} of {of}. {title}")
 }
 /// A numbered choice.
 pub fn choice(number: usize, label: &str, help: &str) -> String {
@@ -33,6 +33,8 @@ pub fn text(default: Option<&str>) -> String {
 pub fn keep(answer: &str) -> String {
     format!("[Enter] keeps {answer}. Or another answer, `back`, `return`: ")
 }
+/// Nobody else has a copy of the key.
+pub const NOBODY_ELSE: &str = "nobody else";
 /// An example.
 pub fn example(example: &str) -> String {
     format!("Example: {example}")

@@ -53,15 +53,6 @@ pub const FIX: &str = "Paste what Salesforce said, for example {\"error\":\"inva
     name.";
 /// Its prompt.
 pub const FIX_PROMPT: &str = "The error, or a name; [Enter] goes back: ";
-/// The third door: not built, and what works instead.
-pub const REPLACE: [&str; 6] = [
-    "Replacing a key step by step is not built yet. This works today, without an interruption:",
-    "1. Set up a second connection to the same org (number 1), with a new app of its own.",
-    "2. Hand its key over to the system that uses it, and see that system log in.",
-    "3. Test the new connection here.",
-    "4. In Salesforce, delete the old app, or its certificate.",
-    "5. Remove the old connection here, with its name:\n   sfjwt connection remove NAME",
-];
 /// A record that could not be read.
 pub fn unreadable(what: &str) -> String {
     format!("warning  {what}")

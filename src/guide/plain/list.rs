@@ -3,8 +3,8 @@
 use crate::domain::TickState;
 
 /// Heading of a checklist.
-pub fn title(step: usize, title: &str) -> String {
-    format!("Step {step} of 8. {title}")
+pub fn title(step: usize, of: usize, title: &str) -> String {
+    format!("Step {step} of {of}. {title}")
 }
 /// What a practice run does with it.
 pub const SIMULATED: &str =

@@ -82,3 +82,35 @@ pub const INTERRUPT: &str = "stop, or leave; twice: leave at once";
 pub const SUSPEND: &str = "pause sfjwt; fg goes on";
 /// Ctrl-L
 pub const REDRAW: &str = "paint again";
+/// t
+pub const TEST: &str = "test";
+/// T
+pub const TEST_ALL: &str = "test all";
+/// d
+pub const DIAGNOSE: &str = "diagnose";
+/// r on a connection.
+pub const REPLACE: &str = "replace key";
+/// /
+pub const FILTER: &str = "filter";
+/// n
+pub const NEW: &str = "new";
+/// e on a connection.
+pub const RENAME: &str = "rename";
+/// x on a connection.
+pub const REMOVE: &str = "remove";
+/// l on a connection.
+pub const LIKE: &str = "another like it";
+/// f
+pub const FIX_ERROR: &str = "fix an error";
+/// p
+pub const PRACTISE: &str = "practise";
+/// s on the table.
+pub const SORT: &str = "sort";
+/// Home
+pub const FIRST: &str = "first";
+/// End
+pub const LAST: &str = "last";
+/// Esc with a filter.
+pub const SHOW_ALL: &str = "show all";
+/// Enter in the filter.
+pub const KEEP_FILTER: &str = "keep filter";

@@ -1,61 +1,18 @@
 //! Words of the terminal UI's own: titles, keys, notices. What a step asks stands in the questions.
 
+pub mod dashboard;
 pub mod keys;
 pub mod replacing;
+mod welcome;
 
 use crate::domain::NoBrowser;
+
+pub use welcome::*;
 
 /// The program's name in the header.
 pub const NAME: &str = "sfjwt";
 /// Beside it while no connection is known.
 pub const NEW_CONNECTION: &str = "new connection";
-/// The welcome screen's sentence.
-pub const WELCOME: &str = "Connect a server to Salesforce with a key instead of a password.";
-/// Doors of the welcome screen: what, and a word about it.
-pub const DOORS: [(&str, &str); 4] = [
-    (
-        "Set up a connection",
-        "new key, certificate, app, test; about 20 min",
-    ),
-    ("Fix an error", "paste what Salesforce said; about 2 min"),
-    ("Replace a key", "certificate ends soon, or key leaked"),
-    (
-        "Practise",
-        "everything simulated, nothing leaves this computer",
-    ),
-];
-/// What is needed.
-pub const YOU_WILL_NEED: &str = "You will need";
-/// The list of it.
-pub const NEEDS: [&str; 3] = [
-    "admin rights in the org (or someone who has them, at hand)",
-    "the code Salesforce sends you when it shows the Consumer Key",
-    "up to 10 minutes of waiting while Salesforce spreads the change",
-];
-/// Below it.
-pub const SANDBOX_FIRST: &str = "Trying it on a sandbox first costs nothing.";
-/// Over unfinished set-ups.
-pub const UNFINISHED: &str = "Unfinished";
-/// Over connections.
-pub const CONNECTIONS: &str = "Your connections: Enter tests one";
-/// An unfinished set-up.
-pub fn unfinished(name: &str, step: usize, when: &str) -> String {
-    format!("Continue {name}: step {step} of 8, saved {when}")
-}
-/// A connection.
-pub fn connection(name: &str, user: &str, tested: &str) -> String {
-    format!("{name}: {user}, {tested}")
-}
-/// How the last test went.
-pub fn last_test(ok: bool, when: &str) -> String {
-    if ok {
-        format!("worked {when}")
-    } else {
-        format!("failed {when}")
-    }
-}
-/// No test is known.
-pub const NEVER_TESTED: &str = "not tested here yet";
 /// Header: how many.
 pub fn connections(count: usize) -> String {
     match count {
@@ -354,12 +311,6 @@ pub const EXPLAINED_SET_UP: &str = "None yet: set one up";
 pub const EXPLAINED_CLOSE: &str = "Back";
 /// An error was pasted, and the live test is green.
 pub const WORKS_FROM_HERE: &str = "It works from here, with this key, app and user. What was pasted comes from the other system, so something in what that one sends is different:";
-/// Replacing keys.
-pub const REPLACE: &str = "Replace a key";
-/// What works today.
-pub const REPLACE_HELP: &str = "sfjwt cannot yet swap the key of an app step by step. What works today, without an outage:\n\n1. Set up a second connection: same org and user, a new app, a new key.\n2. Hand the new one over to the system that uses the old one.\n3. Test both.\n4. Remove the old one here and its app in Salesforce.\n\nHas the key leaked? Then first block the old app: Setup → the app → Policies, or remove its certificate.";
-/// Its choices.
-pub const REPLACE_CHOICES: [&str; 2] = ["Set up the second connection", "Back"];
 /// Resume dialogue.
 pub fn resume(name: &str) -> String {
     format!("Continue setup for {name}?")

@@ -7,7 +7,7 @@ pub const STEPS: &str = "Look at the steps in Setup again";
 /// Give up.
 pub const GIVE_UP: &str = "Give up: the key of today stays";
 /// At the end.
-pub const CLOSE: &str = "Back to the connections";
+pub const CLOSE: &str = "Close";
 /// Before giving up.
 pub const GIVE_UP_TITLE: &str = "Give up replacing the key?";
 /// What that means.
@@ -19,3 +19,64 @@ pub const GIVE_UP_HELP: [&str; 2] = [
 pub const GIVE_UP_NO: &str = "Go on waiting";
 /// Yes.
 pub const GIVE_UP_YES: &str = "Give up";
+/// Below the keys of the help.
+pub const HELP_MORE: &str = "Everything is saved as you go. Leave whenever you like; sfjwt rotate goes on where you were. Until the switch the key of today stays the one that signs.";
+/// The upload is for somebody else.
+pub const FOR_OTHERS_HELP: &str = "Copy this and send it together with the new certificate file; there is no secret in either. Go on at once: Salesforce is asked until it accepts the next key.";
+/// Over what the test of the key found.
+pub const FOUND: &str = "What the test found";
+/// The next key's certificate is uploaded by somebody else.
+pub const WAITS_FOR_UPLOAD: &str = "Nobody said yet that the new certificate is uploaded. Salesforce is asked until it is; this page may stay open.";
+/// Neither key was asked so far.
+pub const NO_ANSWER_YET: &str = "Salesforce has not refused a key here yet.";
+/// The next key: `next: 2048 bits, to 2027-11-22`.
+pub fn next_key(bits: u32, until: &str) -> String {
+    format!("next: {bits} bits, {until}")
+}
+/// The key of today was accepted.
+pub const PROVED: &str = "key accepted";
+/// It was not, and the person went on.
+pub const UNPROVED: &str = "key not accepted";
+/// Nobody else has the key.
+pub const ONLY_HERE: &str = "key only here";
+/// How many places have it.
+pub fn places(count: usize) -> String {
+    match count {
+        1 => "key at 1 more place".to_owned(),
+        count => format!("key at {count} more places"),
+    }
+}
+/// How many places are ready, or work.
+pub fn of_places(done: usize, all: usize, what: &str) -> String {
+    format!("{done} of {all} places {what}")
+}
+/// See [`of_places`].
+pub const READY: &str = "ready";
+/// See [`of_places`].
+pub const WORK: &str = "work";
+/// The upload was left to somebody else.
+pub const BY_OTHERS: &str = "upload: somebody else";
+/// Lines done of the upload.
+pub fn lines(done: usize, all: usize) -> String {
+    format!("upload: {done} of {all} lines")
+}
+/// Successes in a row.
+pub fn accepted(times: u8, of: u8) -> String {
+    format!("next key accepted {times} of {of}")
+}
+/// The switch was made.
+pub const SWITCHED: &str = "switched over";
+/// Which connection's key is replaced.
+pub const WHICH: &str = "Replace the key of which connection?";
+/// What happens next.
+pub const WHICH_HELP: &str = "Its key of today is tried first. Nothing changes until the new key was accepted by Salesforce.";
+/// There is no connection.
+pub const NONE: &str = "No connection yet";
+/// What to do then.
+pub const NONE_HELP: &str = "sfjwt knows no connection whose key could be replaced. A key that somebody else made can be taken over when a connection is set up: choose to use an existing key. An error of a login is explained under Fix an error.";
+/// Its choices.
+pub const NONE_CHOICES: [&str; 2] = ["Set up a connection, also with an existing key", "Back"];
+/// More connections than the list holds.
+pub fn more(count: usize) -> String {
+    format!("And {count} more: sfjwt rotate NAME")
+}

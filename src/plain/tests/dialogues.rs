@@ -1,8 +1,12 @@
 //! Whole dialogues, read as a person would.
 
-use crate::app::tests::world::{Drive, World, refusal};
+use crate::app::tests::world::{Drive, START, World, refusal};
 use crate::app::{Door, MsgBody, Start, draft_of};
-use crate::domain::{CopyResult, KeyStoreError, PracticeOptions, StoreKind};
+use crate::domain::{
+    CheckId, CheckResult, CheckState, Connection, ConnectionName, CopyResult, KeyStoreError,
+    MyDomain, PoolEnd, PoolState, PoolTest, PracticeOptions, StoreKind, TestRecord,
+};
+use crate::guide::plain as words;
 use crate::plain::Left;
 
 use super::talk::talk;
@@ -131,17 +135,13 @@ fn the_welcome_screen() {
     }
     while unfinished.step() {}
     let draft = draft_of(&unfinished.model).unwrap();
-    let finished = talk(practice(), &[""; 80]).drive;
-    let connection = finished.model.facts.saved_connection.clone().unwrap();
     drive.world.shelf.drafts = vec![draft];
-    drive.world.shelf.connections = vec![(*connection, finished.model.test_record())];
     drive.send(MsgBody::Start(Box::new(Start::Home {
         offer: None,
         practice: false,
     })));
     let lines = [
         "0",
-        "3",
         "2",
         r#"{"error":"invalid_grant","error_description":"user hasn't approved this consumer"}"#,
         "something nobody knows",
@@ -160,6 +160,118 @@ fn the_welcome_screen() {
         matches!(door, crate::app::Door::Resume(_)),
         "{door:?} {name}"
     );
+}
+
+/// Two connections of which one failed, and a set-up.
+fn home() -> Drive {
+    let finished = talk(practice(), &[""; 80]).drive;
+    let connection = finished.model.facts.saved_connection.clone().unwrap();
+    let globex = Connection {
+        id: uuid::Uuid::from_u128(70),
+        name: ConnectionName::parse("globex").unwrap(),
+        org: MyDomain::parse("globex.my.salesforce.com").unwrap().org,
+        practice: None,
+        store: StoreKind::Keychain,
+        ..(*connection).clone()
+    };
+    let failed = CheckResult {
+        state: CheckState::Failed,
+        note: "user is not admin approved".to_owned(),
+        ..CheckResult::pending(CheckId::UserApproved)
+    };
+    let record = TestRecord {
+        at: START,
+        ok: false,
+        organization_id: None,
+        user_id: None,
+        checks: vec![failed],
+    };
+    let mut drive = Drive::new(World::default());
+    drive.world.shelf.connections = vec![
+        (globex, Some(record)),
+        (*connection, finished.model.test_record()),
+    ];
+    drive.send(MsgBody::Start(Box::new(Start::Home {
+        offer: None,
+        practice: false,
+    })));
+    drive
+}
+
+#[test]
+fn the_list_of_connections() {
+    let lines = [
+        "help",
+        "",
+        "nonsense",
+        "1",
+        "open 2",
+        "open nobody",
+        "test",
+        "filter GLOBEX",
+        "filter no such org",
+        "filter",
+        "rename 1",
+        "rename globex Not a name!",
+        "rename globex practice",
+        "rename globex globex-prod",
+        "remove 1",
+        "no",
+        "forget 2",
+        "yes",
+        "remove globex-prod",
+        "yes",
+        "list",
+        "like 1",
+    ];
+    let talked = talk(home(), &lines);
+    insta::assert_snapshot!(talked.text);
+    assert_eq!(talked.left, Left::Done);
+    let practice = ConnectionName::parse("practice").unwrap();
+    assert_eq!(talked.drive.model.door, Some(Door::Like(practice.clone())));
+    let shelf = &talked.drive.world.shelf;
+    assert_eq!(shelf.connections.len(), 1);
+    assert_eq!(shelf.connections[0].0.store, StoreKind::Elsewhere);
+}
+
+#[test]
+fn many_tests_are_told_of_as_they_end() {
+    let mut drive = home();
+    let name = |name: &str| ConnectionName::parse(name).unwrap();
+    let end = |order: u64| {
+        let end = PoolEnd {
+            at: START,
+            order,
+            millis: 700,
+            record: Some(TestRecord {
+                at: START,
+                ok: true,
+                organization_id: None,
+                user_id: None,
+                checks: Vec::new(),
+            }),
+            finding: None,
+            problem: None,
+        };
+        PoolTest::Ended(std::sync::Arc::new(end))
+    };
+    drive.world.pool = PoolState {
+        version: 3,
+        tests: [(name("practice"), end(1)), (name("globex"), end(2))].into(),
+    };
+    let talked = talk(drive, &["test all", "quit"]);
+    let all = ["globex", "practice"].map(name);
+    assert_eq!(talked.drive.world.begun, all);
+    let at = |text: &str| {
+        talked
+            .text
+            .find(text)
+            .unwrap_or_else(|| panic!("{text}: {}", talked.text))
+    };
+    assert!(at("practice: works") < at("globex: works"));
+    assert!(at("globex: works") < at(words::dashboard::ALL_TESTED));
+    // Each once.
+    assert_eq!(talked.text.matches("globex: works, ").count(), 1);
 }
 
 #[test]
@@ -212,7 +324,7 @@ fn a_saved_connection_is_tested_until_it_is_mended() {
 /// What a clipboard says that only the terminal could reach.
 #[test]
 fn a_value_that_cannot_be_copied_is_shown() {
-    let text = crate::guide::plain::everywhere::copied("sfjwt acme", CopyResult::AskTerminal);
+    let text = words::everywhere::copied("sfjwt acme", CopyResult::AskTerminal);
     assert!(text.ends_with("sfjwt acme"), "{text}");
 }
 

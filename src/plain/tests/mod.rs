@@ -8,5 +8,6 @@
 mod dialogues;
 mod everywhere;
 mod pasting;
+mod replacing;
 mod talk;
 mod waiting;

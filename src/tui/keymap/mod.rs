@@ -23,19 +23,51 @@ pub struct KeyPress {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Focus {
     Welcome,
-    Text { last: bool, path: bool },
-    Secret { last: bool },
+    /// The table of connections.
+    Dashboard {
+        marked: Marked,
+    },
+    /// The page of one.
+    About,
+    /// The field above the table.
+    Filter,
+    Text {
+        last: bool,
+        path: bool,
+    },
+    Secret {
+        last: bool,
+    },
     Choice,
-    Checklist { line: LineState },
+    Checklist {
+        line: LineState,
+    },
     Work,
     Running,
-    Failed { fixes: bool },
-    Green { hand_over: bool },
+    Failed {
+        fixes: bool,
+    },
+    Green {
+        hand_over: bool,
+    },
+    /// A green test with more to come, no hand-over.
+    Proved,
     HandOver,
     Problem,
+    /// Ways on with numbers, where nothing failed.
+    Ways,
     Dialog,
     Reading,
     Picker,
+}
+
+/// What is marked in the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Marked {
+    Nothing,
+    Connection,
+    Draft,
+    Unreadable,
 }
 
 /// How the marked checklist line stands.
@@ -79,7 +111,26 @@ pub(super) struct Context {
 impl Context {
     /// Letters are letters here.
     pub(super) const fn typing(self) -> bool {
-        matches!(self.focus, Focus::Text { .. } | Focus::Secret { .. })
+        matches!(
+            self.focus,
+            Focus::Text { .. } | Focus::Secret { .. } | Focus::Filter
+        )
+    }
+
+    /// A connection is marked, or open.
+    const fn on_connection(self) -> bool {
+        matches!(
+            self.focus,
+            Focus::About
+                | Focus::Dashboard {
+                    marked: Marked::Connection
+                }
+        )
+    }
+
+    /// The table or the page of a connection: letters are its commands.
+    const fn at_home(self) -> bool {
+        matches!(self.focus, Focus::About | Focus::Dashboard { .. })
     }
 }
 
@@ -118,6 +169,21 @@ pub(super) enum Intent {
     Suspend,
     Redraw,
     Quit,
+    First,
+    Last,
+    TestOne,
+    TestAll,
+    Diagnose,
+    Replace,
+    HandOver,
+    Rename,
+    Remove,
+    Like,
+    New,
+    FixError,
+    Practise,
+    Filter,
+    Sort,
 }
 
 /// One row of the table.
@@ -170,8 +236,10 @@ pub(super) fn footer(context: Context) -> Vec<(&'static str, &'static str)> {
         .filter(|binding| {
             !(matches!(context.focus, Focus::Failed { .. }) && binding.intent == Intent::Copy)
         })
+        // A table shows by itself that its rows are chosen from.
+        .filter(|binding| !(context.at_home() && binding.intent == Intent::Down))
         .filter_map(|binding| Some((shown(binding, context)?, (binding.label)(context))))
-        .take(6)
+        .take(if context.at_home() { 12 } else { 6 })
         .collect();
     keys.push((if context.typing() { "F1" } else { "?" }, words::HELP));
     keys
@@ -226,6 +294,8 @@ const fn numbered(context: Context) -> bool {
             | Focus::Choice
             | Focus::Dialog
             | Focus::Problem
+            | Focus::About
+            | Focus::Ways
             | Focus::Failed { fixes: true }
     )
 }

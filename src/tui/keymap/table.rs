@@ -4,7 +4,7 @@ use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 
 use crate::guide::screens::keys as words;
 
-use super::{Binding, Context, Focus, Intent, LineState};
+use super::{Binding, Context, Focus, Intent, LineState, Marked};
 
 pub(super) const NONE: KeyModifiers = KeyModifiers::NONE;
 pub(super) const CTRL: KeyModifiers = KeyModifiers::CONTROL;
@@ -35,6 +35,36 @@ const fn listed(c: Context) -> bool {
     !c.typing()
 }
 
+const fn table(c: Context) -> bool {
+    matches!(c.focus, Focus::Dashboard { .. })
+}
+
+const fn on_draft(c: Context) -> bool {
+    matches!(
+        c.focus,
+        Focus::Dashboard {
+            marked: Marked::Draft
+        }
+    )
+}
+
+/// A command of the dashboard.
+const fn home(
+    keys: &'static [(KeyCode, KeyModifiers)],
+    intent: Intent,
+    shown: &'static str,
+    label: fn(Context) -> &'static str,
+    when: fn(Context) -> bool,
+) -> Binding {
+    Binding {
+        keys,
+        intent,
+        shown: Some(shown),
+        label,
+        when,
+    }
+}
+
 /// The table. Order is the order of the footer.
 pub(in crate::tui) const TABLE: &[Binding] = &[
     Binding {
@@ -45,7 +75,15 @@ pub(in crate::tui) const TABLE: &[Binding] = &[
         when: |c| {
             matches!(
                 c.focus,
-                Focus::Welcome | Focus::Choice | Focus::Dialog | Focus::Picker | Focus::HandOver
+                Focus::Welcome
+                    | Focus::Dashboard { .. }
+                    | Focus::About
+                    | Focus::Filter
+                    | Focus::Choice
+                    | Focus::Ways
+                    | Focus::Dialog
+                    | Focus::Picker
+                    | Focus::HandOver
             )
         },
     },
@@ -54,7 +92,111 @@ pub(in crate::tui) const TABLE: &[Binding] = &[
         intent: Intent::Primary,
         shown: Some("Enter"),
         label: primary_label,
-        when: |c| !matches!(c.focus, Focus::Work | Focus::Running),
+        when: |c| {
+            !matches!(
+                c.focus,
+                Focus::Work
+                    | Focus::Running
+                    | Focus::Dashboard {
+                        marked: Marked::Nothing
+                    }
+            )
+        },
+    },
+    home(
+        &[ch('t')],
+        Intent::TestOne,
+        "t",
+        |_| words::TEST,
+        Context::on_connection,
+    ),
+    home(
+        &[ch('T')],
+        Intent::TestAll,
+        "T",
+        |_| words::TEST_ALL,
+        |c| matches!(c.focus, Focus::Dashboard { .. }),
+    ),
+    home(
+        &[ch('d')],
+        Intent::Diagnose,
+        "d",
+        |_| words::DIAGNOSE,
+        Context::on_connection,
+    ),
+    home(
+        &[ch('r')],
+        Intent::Replace,
+        "r",
+        |_| words::REPLACE,
+        Context::on_connection,
+    ),
+    home(
+        &[ch('h')],
+        Intent::HandOver,
+        "h",
+        |_| words::GO_ON,
+        Context::on_connection,
+    ),
+    home(&[ch('/')], Intent::Filter, "/", |_| words::FILTER, table),
+    home(&[ch('n')], Intent::New, "n", |_| words::NEW, table),
+    home(
+        &[ch('e')],
+        Intent::Rename,
+        "e",
+        |_| words::RENAME,
+        |c| c.on_connection() || on_draft(c),
+    ),
+    home(
+        &[ch('x'), key(KeyCode::Delete)],
+        Intent::Remove,
+        "x",
+        |_| words::REMOVE,
+        |c| {
+            c.at_home()
+                && !matches!(
+                    c.focus,
+                    Focus::Dashboard {
+                        marked: Marked::Nothing
+                    }
+                )
+        },
+    ),
+    home(
+        &[ch('l')],
+        Intent::Like,
+        "l",
+        |_| words::LIKE,
+        Context::on_connection,
+    ),
+    home(
+        &[ch('f')],
+        Intent::FixError,
+        "f",
+        |_| words::FIX_ERROR,
+        table,
+    ),
+    home(
+        &[ch('p')],
+        Intent::Practise,
+        "p",
+        |_| words::PRACTISE,
+        table,
+    ),
+    home(&[ch('s')], Intent::Sort, "s", |_| words::SORT, table),
+    Binding {
+        keys: &[key(KeyCode::Home), ch('g')],
+        intent: Intent::First,
+        shown: None,
+        label: |_| words::FIRST,
+        when: table,
+    },
+    Binding {
+        keys: &[key(KeyCode::End), ch('G')],
+        intent: Intent::Last,
+        shown: None,
+        label: |_| words::LAST,
+        when: table,
     },
     Binding {
         keys: &[ch(' ')],
@@ -88,6 +230,7 @@ pub(in crate::tui) const TABLE: &[Binding] = &[
         shown: Some("Esc"),
         label: |c| match c.focus {
             Focus::Dialog | Focus::Reading | Focus::Picker => words::CLOSE,
+            Focus::Dashboard { .. } | Focus::Filter => words::SHOW_ALL,
             _ => words::BACK,
         },
         when: |c| c.back,
@@ -121,7 +264,7 @@ pub(in crate::tui) const TABLE: &[Binding] = &[
         when: |c| {
             matches!(
                 c.focus,
-                Focus::Failed { .. } | Focus::Green { .. } | Focus::Problem
+                Focus::Failed { .. } | Focus::Green { .. } | Focus::Proved | Focus::Problem
             )
         },
     },
@@ -130,7 +273,7 @@ pub(in crate::tui) const TABLE: &[Binding] = &[
         intent: Intent::Experiment,
         shown: Some("e"),
         label: |_| words::EXPERIMENTS,
-        when: |c| c.experiments,
+        when: |c| c.experiments && !c.at_home(),
     },
     Binding {
         keys: &[key(KeyCode::Right), ch('n')],
@@ -165,7 +308,7 @@ pub(in crate::tui) const TABLE: &[Binding] = &[
         intent: Intent::Raw,
         shown: Some("x"),
         label: |_| words::RAW,
-        when: |c| c.raw,
+        when: |c| c.raw && !c.at_home(),
     },
     Binding {
         keys: &[ch('w')],
@@ -200,7 +343,7 @@ pub(in crate::tui) const TABLE: &[Binding] = &[
         intent: Intent::Quit,
         shown: Some("q"),
         label: |_| words::QUIT,
-        when: |c| matches!(c.focus, Focus::Welcome),
+        when: |c| matches!(c.focus, Focus::Welcome | Focus::Dashboard { .. }),
     },
     Binding {
         keys: &[key(KeyCode::Down)],
@@ -214,14 +357,14 @@ pub(in crate::tui) const TABLE: &[Binding] = &[
         intent: Intent::NextField,
         shown: None,
         label: |_| words::NEXT_FIELD,
-        when: |c| c.typing() && !completes(c),
+        when: |c| c.typing() && !completes(c) && c.focus != Focus::Filter,
     },
     Binding {
         keys: &[(KeyCode::BackTab, NONE), key(KeyCode::Up)],
         intent: Intent::PrevField,
         shown: None,
         label: |_| words::PREV_FIELD,
-        when: Context::typing,
+        when: |c| c.typing() && c.focus != Focus::Filter,
     },
     Binding {
         keys: &[key(KeyCode::Up), ch('k'), (KeyCode::BackTab, NONE)],
@@ -311,9 +454,17 @@ pub(in crate::tui) const TABLE: &[Binding] = &[
 
 fn primary_label(context: Context) -> &'static str {
     match context.focus {
-        Focus::Welcome => words::OPEN,
-        Focus::Choice | Focus::Dialog | Focus::Picker | Focus::Problem => words::CHOOSE,
-        Focus::Text { last: true, .. } | Focus::Secret { last: true } => words::NEXT,
+        Focus::Welcome | Focus::Dashboard { .. } => words::OPEN,
+        Focus::Filter => words::KEEP_FILTER,
+        Focus::Choice
+        | Focus::Dialog
+        | Focus::Picker
+        | Focus::Problem
+        | Focus::About
+        | Focus::Ways => words::CHOOSE,
+        Focus::Text { last: true, .. } | Focus::Secret { last: true } | Focus::Proved => {
+            words::NEXT
+        }
         Focus::Text { .. } | Focus::Secret { .. } => words::NEXT_FIELD,
         Focus::Checklist {
             line: LineState::Open,

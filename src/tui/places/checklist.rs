@@ -121,9 +121,14 @@ pub(in crate::tui) fn link(ui: &Ui, model: &Model, step: Step) -> Option<String>
 /// Somebody else does it: a text to send.
 pub(in crate::tui) fn others(ui: &mut Ui, model: &Model, step: Step) {
     let text = crate::app::remaining(model).join("\n");
+    let help = if step == Step::Upload {
+        screens::replacing::FOR_OTHERS_HELP
+    } else {
+        screens::FOR_OTHERS_HELP
+    };
     let mut dialog = Dialog::new(
         screens::FOR_OTHERS,
-        vec![screens::FOR_OTHERS_HELP.to_owned()],
+        vec![help.to_owned()],
         vec![
             (screens::COPY_TEXT, Act::Copy(text.clone())),
             (screens::GO_ON_ANYWAY, Act::LeaveChecklist(step)),

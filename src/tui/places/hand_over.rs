@@ -41,17 +41,22 @@ pub(in crate::tui) fn is_whole_path(typed: &str) -> bool {
 
 /// Where the key file is proposed to go: beside the certificate, under a name not tried yet.
 pub(in crate::tui) fn proposed_key_file(model: &Model) -> String {
-    let name = model
-        .facts
-        .name
-        .as_ref()
-        .map_or("key", |name| name.as_str());
     let certificate = model
         .facts
         .certificate
         .as_ref()
         .and_then(|certificate| certificate.written.as_deref())
         .unwrap_or_default();
+    key_file_beside(model, certificate)
+}
+
+/// The same for the key of a certificate that lies there.
+pub(in crate::tui) fn key_file_beside(model: &Model, certificate: &str) -> String {
+    let name = model
+        .facts
+        .name
+        .as_ref()
+        .map_or("key", |name| name.as_str());
     let folder = certificate.rfind(['/', '\\']).map(|at| &certificate[..=at]);
     let folder = folder.unwrap_or("~/");
     let taken = match model.aids.exported.as_ref().map(|(_, result)| result) {

@@ -111,6 +111,7 @@ pub(in crate::tui) fn is_open_line(model: &Model, fix: &Fix) -> bool {
 }
 
 fn step_of_line(model: &Model, line: &str) -> Option<Step> {
+    // A saved connection's lines were done long ago, by whoever set it up.
     [Step::App, Step::PreAuthorise].into_iter().find(|step| {
         super::checklist::lines(model, *step)
             .iter()
@@ -246,7 +247,7 @@ fn primary(ui: &mut Ui, model: &Model) -> Vec<MsgBody> {
     if asks_for_a_fix(model) {
         return go(ui, model);
     }
-    if !matches!(model.journey, Journey::Setup) {
+    if !matches!(model.journey, Journey::Setup | Journey::Replace) {
         ui.leave = Some(Leaving::Back);
     } else if model.test_is_green() || model.key_is_elsewhere() {
         // What is still being saved is not waited for here.

@@ -1,6 +1,7 @@
 //! While a key is replaced: what can be done where Salesforce is asked, and at the end.
 
-use crate::app::{Model, MsgBody, Place, Problem, Step};
+use crate::app::{Door, Model, MsgBody, Place, Problem, QuestionId, Step};
+use crate::domain::ConnectionName;
 use crate::guide::screens::replacing as words;
 
 use crate::tui::overlay::{Act, Dialog, Overlay};
@@ -36,6 +37,33 @@ pub(in crate::tui) fn ways_on(ui: &Ui, model: &Model) -> Vec<(&'static str, WayO
     }
 }
 
+/// A file with the key that others need can be written here: the next one before the switch, the
+/// new one after it.
+pub(in crate::tui) fn may_write_key(model: &Model, place: &Place) -> bool {
+    let Some(replacing) = model.replacement() else {
+        return false;
+    };
+    let next = replacing.ring.next.as_ref();
+    match place {
+        Place::Question(QuestionId::Stage(_) | QuestionId::Moment) => {
+            next.is_some_and(|next| next.ready)
+        }
+        Place::Question(QuestionId::Consumer(_)) => true,
+        Place::Replaced => replacing.switched.is_some() || next.is_some_and(|next| next.ready),
+        _ => false,
+    }
+}
+
+/// Where the key file is proposed to go: beside its certificate, under a name not tried yet.
+pub(in crate::tui) fn proposed_key_file(model: &Model) -> String {
+    let held = model.replacement().map(|replacing| {
+        let next = replacing.next_held();
+        next.unwrap_or(&replacing.ring.active)
+    });
+    let certificate = held.map_or("", |held| held.certificate_path.as_str());
+    super::hand_over::key_file_beside(model, certificate)
+}
+
 /// Enter on a way on.
 pub(in crate::tui) fn choose(ui: &mut Ui, model: &Model) -> Vec<MsgBody> {
     let chosen = ways_on(ui, model).into_iter().nth(ui.cursor);
@@ -65,4 +93,36 @@ pub(in crate::tui) fn choose(ui: &mut Ui, model: &Model) -> Vec<MsgBody> {
         }
         None => Vec::new(),
     }
+}
+
+/// Connections that a list is offered of; more of them are named on the command line.
+const MOST: usize = 9;
+
+/// *Replace a key* on the welcome screen: with one connection it goes there, with several it asks
+/// which, with none it says so.
+pub(in crate::tui) fn door(ui: &mut Ui, model: &Model) -> Vec<MsgBody> {
+    let shelf = model.facts.shelf.as_ref();
+    let known = shelf.map(|shelf| shelf.connections.as_slice());
+    let enter = |name: &ConnectionName| vec![MsgBody::Enter(Door::Replace(name.clone()))];
+    let dialog = match known.unwrap_or_default() {
+        [] => {
+            let [set_up, back] = words::NONE_CHOICES;
+            let set_up = (set_up, Act::Send(vec![MsgBody::Enter(Door::SetUp)]));
+            let help = vec![words::NONE_HELP.to_owned()];
+            Dialog::new(words::NONE, help, vec![set_up, (back, Act::Close)])
+        }
+        [(only, _)] => return enter(&only.name),
+        several => {
+            let listed = several.iter().take(MOST);
+            let choices = listed.map(|(c, _)| (c.name.as_str(), Act::Send(enter(&c.name))));
+            let help = vec![words::WHICH_HELP.to_owned()];
+            let mut dialog = Dialog::new(words::WHICH, help, choices.collect());
+            if let Some(more) = several.len().checked_sub(MOST).filter(|more| *more > 0) {
+                dialog.more = words::more(more);
+            }
+            dialog
+        }
+    };
+    ui.overlays.push(Overlay::Dialog(dialog));
+    Vec::new()
 }

@@ -2,9 +2,8 @@
 
 use crate::app::{Door, Model, MsgBody};
 use crate::domain::{ConnectionName, Draft};
-use crate::guide::screens;
 
-use crate::tui::overlay::{Act, Dialog, Overlay};
+use crate::tui::overlay::{Dialog, Overlay};
 use crate::tui::ui::Ui;
 
 /// Something to open.
@@ -50,16 +49,7 @@ pub(in crate::tui) fn open(ui: &mut Ui, model: &Model) -> Vec<MsgBody> {
             });
             Vec::new()
         }
-        WelcomeEntry::ReplaceKey => {
-            let [set_up, back] = screens::REPLACE_CHOICES;
-            let enter = Act::Send(vec![MsgBody::Enter(Door::SetUp)]);
-            ui.overlays.push(Overlay::Dialog(Dialog::new(
-                screens::REPLACE,
-                vec![screens::REPLACE_HELP.to_owned()],
-                vec![(set_up, enter), (back, Act::Close)],
-            )));
-            Vec::new()
-        }
+        WelcomeEntry::ReplaceKey => super::replacing::door(ui, model),
         WelcomeEntry::Resume(draft) => {
             let practice = draft.practice.is_some();
             let dialog = Dialog::resume(model, &draft, practice);

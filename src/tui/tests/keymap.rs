@@ -8,10 +8,16 @@ use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 use super::snapshots::compare;
 use crate::guide::screens::keys as words;
 use crate::tui::KeyPress;
-use crate::tui::keymap::{Context, Focus, Intent, LineState, TABLE, footer, help, intent};
+use crate::tui::keymap::{Context, Focus, Intent, LineState, Marked, TABLE, footer, help, intent};
 
-const FOCUSES: [(&str, Focus); 22] = [
+const FOCUSES: [(&str, Focus); 30] = [
     ("welcome", Focus::Welcome),
+    ("table, nothing marked", table(Marked::Nothing)),
+    ("table, a connection", table(Marked::Connection)),
+    ("table, a set-up", table(Marked::Draft)),
+    ("table, a damaged file", table(Marked::Unreadable)),
+    ("a connection's page", Focus::About),
+    ("filter", Focus::Filter),
     ("text, more fields", text(false, false)),
     ("text, last field", text(true, false)),
     ("path, more fields", text(false, true)),
@@ -28,8 +34,10 @@ const FOCUSES: [(&str, Focus); 22] = [
     ("test failed, no fix", Focus::Failed { fixes: false }),
     ("test green", Focus::Green { hand_over: true }),
     ("connection green", Focus::Green { hand_over: false }),
+    ("key proved", Focus::Proved),
     ("hand-over", Focus::HandOver),
     ("problem", Focus::Problem),
+    ("ways on", Focus::Ways),
     ("dialog", Focus::Dialog),
     ("reading", Focus::Reading),
     ("picker", Focus::Picker),
@@ -37,6 +45,10 @@ const FOCUSES: [(&str, Focus); 22] = [
 
 const fn text(last: bool, path: bool) -> Focus {
     Focus::Text { last, path }
+}
+
+const fn table(marked: Marked) -> Focus {
+    Focus::Dashboard { marked }
 }
 
 const fn line(line: LineState) -> Focus {

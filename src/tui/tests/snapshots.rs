@@ -11,8 +11,10 @@ use crate::tui::Caps;
 const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
 
 /// Without colours and in ASCII: a dozen that show every sign and style.
-const OTHERWISE: [&str; 13] = [
-    "welcome-with-connections",
+const OTHERWISE: [&str; 15] = [
+    "welcome-with-set-ups",
+    "dashboard-all-verdicts",
+    "connection-ended",
     "resume-dialog",
     "destination",
     "org-wrong",

@@ -67,12 +67,18 @@ fn place_word(view: &View<'_>) -> String {
         Journey::Home => {
             let shelf = model.facts.shelf.as_ref();
             shelf.map_or_else(String::new, |shelf| {
-                screens::connections(shelf.connections.len())
+                let attention = shelf.attention(view.now);
+                let all = shelf.connections.len();
+                screens::dashboard::count(
+                    all,
+                    attention.due,
+                    attention.failed,
+                    attention.unreadable,
+                )
             })
         }
         Journey::Setup | Journey::Replace => {
-            let step = view.ui.place(model).step();
-            let step = step.or_else(|| model.current_step());
+            let step = view.step().or_else(|| model.current_step());
             step.map_or_else(String::new, |step| {
                 screens::step_of(step.number(), step.siblings().len())
             })
@@ -104,18 +110,20 @@ pub(super) fn facts(view: &View<'_>, area: Rect, buffer: &mut Buffer) {
 
 /// Something known, with the step it belongs to.
 pub(super) struct Fact {
-    step: Step,
-    text: String,
+    pub(super) step: Step,
+    pub(super) text: String,
     /// Nothing is wrong with it.
-    fine: bool,
+    pub(super) fine: bool,
 }
 
 /// What is known, in the order of the steps.
 pub(super) fn facts_of(view: &View<'_>) -> Vec<Fact> {
     let model = view.model;
     let mut facts = Vec::new();
-    if matches!(model.journey, Journey::Home) {
-        return facts;
+    match model.journey {
+        Journey::Home => return facts,
+        Journey::Replace => return super::replacing::facts_of(model),
+        _ => {}
     }
     let mut put = |step: Step, fine: bool, text: Option<String>| {
         facts.extend(text.map(|text| Fact { step, text, fine }));
@@ -161,20 +169,27 @@ pub(in crate::tui) fn org_trouble(model: &Model) -> Option<String> {
     Some(failed)
 }
 
-/// The eight steps at the side: done with their facts, the one that is shown, what is to come.
+/// The journey's steps at the side: done with their facts, the one that is shown, what is to come.
 pub(super) fn sidebar(view: &View<'_>, area: Rect, buffer: &mut Buffer) {
     let theme = view.theme;
     let width = usize::from(area.width).saturating_sub(3);
-    let shown = view.ui.place(view.model).step();
+    let shown = view.step();
     let current = view.model.current_step();
+    let steps: &[Step] = match view.model.journey {
+        Journey::Replace => &Step::REPLACE,
+        _ => &Step::ALL,
+    };
     let known = facts_of(view);
     let mut rows: Vec<Line<'static>> = Vec::new();
-    for step in Step::ALL {
-        let title = format!("{} {}", step.number(), facts::step_title(step.number()));
+    for step in steps.iter().copied() {
+        let title = format!("{} {}", step.number(), super::work::title(step));
         let here = shown == Some(step) || (shown.is_none() && current == Some(step));
-        let done = current.is_none_or(|current| step < current);
-        let failed =
-            step == Step::LiveTest && matches!(view.model.problem, Some(Problem::TestFailed(_)));
+        let done = current.is_none_or(|current| step < current) && passed(view.model);
+        let failed = match &view.model.problem {
+            Some(Problem::TestFailed(_)) => step == Step::LiveTest,
+            Some(Problem::NextRefused) => step == Step::SwitchOver,
+            _ => false,
+        };
         let (sign, style) = match (here, done) {
             (true, _) => (theme.here(), theme.focus()),
             (_, true) => (theme.done(), theme.good()),
@@ -209,6 +224,12 @@ pub(super) fn sidebar(view: &View<'_>, area: Rect, buffer: &mut Buffer) {
         let line = Line::styled(theme.frame()[5], theme.quiet());
         line.render(Rect::new(area.right() - 1, y, 1, 1), buffer);
     }
+}
+
+/// Nothing is pending any more also where it was given up or put off: then nothing was passed.
+fn passed(model: &Model) -> bool {
+    let open = model.replacement().is_some_and(|r| !r.over);
+    model.current_step().is_some() || !open
 }
 
 /// The line below header and facts.
@@ -298,8 +319,11 @@ pub(super) fn verb(kind: &EffectKind, slot: Slot) -> Option<String> {
         EffectKind::WriteCertificate { .. } => screens::WRITING_CERTIFICATE.to_owned(),
         EffectKind::PracticeApply { .. } => screens::APPLYING_NOW.to_owned(),
         EffectKind::SaveConnection(_)
+        | EffectKind::SaveKeys(_)
+        | EffectKind::RemoveKey { .. }
         | EffectKind::SaveDraft(_)
         | EffectKind::SaveTestRecord { .. }
+        | EffectKind::Upkeep(_)
         | EffectKind::WriteReport { .. }
         | EffectKind::ExportKey { .. } => screens::SAVING.to_owned(),
         _ if slot == Slot::Test && !matches!(kind, EffectKind::Wait { .. }) => {

@@ -30,9 +30,11 @@ pub(super) fn fill(view: &View<'_>, page: &mut Page) {
     page.blank();
     let Some(document) = document(view.model) else {
         page.good(screens::NOTHING_TO_HAND_OVER);
+        moving_over(view, page);
         return;
     };
     page.title(&document.title);
+    moving_over(view, page);
     let mut index = 0;
     for section in &document.sections {
         page.text(&section.title, page.theme.title());
@@ -44,6 +46,17 @@ pub(super) fn fill(view: &View<'_>, page: &mut Page) {
             index += usize::from(may_be_marked(&item));
             page.focused_if(marked, |page| self::item(page, &item, marked));
         }
+        page.blank();
+    }
+}
+
+/// A second app: who moves over to it from the first.
+fn moving_over(view: &View<'_>, page: &mut Page) {
+    let lines = crate::app::moving_over(view.model);
+    for line in &lines {
+        page.para(line);
+    }
+    if !lines.is_empty() {
         page.blank();
     }
 }

@@ -4,12 +4,15 @@ mod checklist;
 pub(super) use chrome::org_trouble;
 
 mod chrome;
+mod connection;
+mod dashboard;
 pub(super) mod hand_over;
 mod live_test;
 mod on_top;
 mod problem;
 mod question;
-mod replacing;
+pub(super) mod replacing;
+mod tested;
 mod welcome;
 mod work;
 
@@ -19,7 +22,7 @@ use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
-use crate::app::{Model, Place};
+use crate::app::{Journey, Model, Place};
 use crate::domain::Timestamp;
 use crate::guide::screens;
 
@@ -42,6 +45,8 @@ const SIDEBAR: u16 = 34;
 const MARGIN: u16 = 2;
 /// A page is not wider than this: longer lines are hard to read.
 const WIDEST: u16 = 92;
+/// A table may be wider: it is read row by row, and what stands there is short.
+const WIDEST_TABLE: u16 = 160;
 
 /// Everything a frame is made of.
 #[derive(Clone, Copy)]
@@ -102,13 +107,23 @@ pub fn draw(frame: &mut Frame<'_>, model: &Model, ui: &Ui, caps: Caps, now: Time
 }
 
 impl View<'_> {
-    /// Steps and facts belong to a set-up.
+    /// Steps and facts belong to a set-up, and to replacing a key.
     fn has_steps(&self) -> bool {
-        matches!(self.model.journey, crate::app::Journey::Setup)
+        matches!(self.model.journey, Journey::Setup | Journey::Replace)
     }
 
-    /// The page, or what lies on top of it.
-    fn page(&self, width: usize) -> Page {
+    /// The step of what is shown.
+    fn step(&self) -> Option<crate::app::Step> {
+        self.model.step_at(&self.ui.place(self.model))
+    }
+
+    /// The table of connections is seen.
+    fn shows_table(&self) -> bool {
+        self.ui.overlays.is_empty() && self.ui.place(self.model) == Place::Dashboard
+    }
+
+    /// The page, or what lies on top of it; a table lays out no more than `height` rows of it.
+    fn page(&self, width: usize, height: usize) -> Page {
         let mut page = Page::new(width, self.theme);
         if let Some(overlay) = self.ui.overlays.last() {
             on_top::fill(self, overlay, &mut page);
@@ -116,6 +131,8 @@ impl View<'_> {
         }
         match self.ui.place(self.model) {
             Place::Welcome => welcome::fill(self, &mut page),
+            Place::Dashboard => dashboard::fill(self, &mut page, height),
+            Place::Connection(id) => connection::fill(self, id, &mut page),
             Place::Question(question) => question::fill(self, &question, &mut page),
             Place::Work(step) => work::fill(self, step, &mut page),
             Place::Checklist(step) => checklist::fill(self, step, &mut page),
@@ -144,14 +161,19 @@ impl View<'_> {
 }
 
 fn paint(view: &View<'_>, body: Rect, buffer: &mut Buffer) -> (usize, Option<Position>) {
-    let width = (body.width.saturating_sub(2 * MARGIN)).min(WIDEST);
+    let widest = if view.shows_table() {
+        WIDEST_TABLE
+    } else {
+        WIDEST
+    };
+    let width = (body.width.saturating_sub(2 * MARGIN)).min(widest);
     let area = Rect {
         x: body.x + MARGIN,
         width,
         ..body
     };
-    let page = view.page(usize::from(width));
     let height = usize::from(area.height);
+    let page = view.page(usize::from(width), height);
     let (wanted, follow) = view.wanted_scroll();
     let first = page.first_row(wanted, height, follow);
     for (row, line) in page.rows.iter().enumerate() {

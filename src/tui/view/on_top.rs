@@ -3,8 +3,9 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::app::{Place, checklist_for};
+use crate::app::{Journey, Place, checklist_for, question_text};
 use crate::diagnosis::{Verdict, page_of};
+use crate::guide::screens::dashboard;
 use crate::guide::{self, screens};
 
 use super::View;
@@ -33,6 +34,17 @@ pub(super) fn fill(view: &View<'_>, overlay: &Overlay, page: &mut Page) {
             field(page, screens::KEY_FILE, screens::KEY_FILE_HELP, input);
         }
         Overlay::Page { code, .. } => code_page(page, code),
+        Overlay::Rename {
+            from,
+            input,
+            refused,
+        } => {
+            let (title, help) = (dashboard::rename(from), dashboard::RENAME_HELP);
+            field(page, &title, help, input);
+            if let Some(refused) = refused {
+                page.bad(refused);
+            }
+        }
         Overlay::Status { input } => {
             field(page, screens::STATUS, screens::STATUS_HELP, input);
         }
@@ -84,15 +96,19 @@ fn help(view: &View<'_>, page: &mut Page) {
         );
     }
     page.blank();
-    page.para(screens::HELP_MORE);
+    page.para(if matches!(view.model.journey, Journey::Replace) {
+        screens::replacing::HELP_MORE
+    } else {
+        screens::HELP_MORE
+    });
 }
 
 /// What the page below is about.
 fn about(view: &View<'_>, page: &mut Page) {
     let model = view.model;
     let (title, text) = match view.ui.place(model) {
-        Place::Question(question) => match guide::question(question.key()) {
-            Some(text) => (text.title.clone(), text.help.clone()),
+        Place::Question(question) => match question_text(model, &question) {
+            Some(text) => (text.title, text.help),
             None => return,
         },
         Place::Checklist(step) => match checklist_for(model, step) {
@@ -108,7 +124,15 @@ fn about(view: &View<'_>, page: &mut Page) {
             guide::replacing::SWITCH_TITLE.to_owned(),
             guide::replacing::SWITCH_HELP.to_owned(),
         ),
-        Place::Welcome | Place::Work(_) | Place::Problem | Place::Replaced => return,
+        Place::Dashboard => (
+            screens::dashboard::TITLE.to_owned(),
+            screens::dashboard::HELP.to_owned(),
+        ),
+        Place::Welcome
+        | Place::Connection(_)
+        | Place::Work(_)
+        | Place::Problem
+        | Place::Replaced => return,
     };
     page.title(&title);
     page.para(&text);
@@ -117,6 +141,10 @@ fn about(view: &View<'_>, page: &mut Page) {
 
 fn raw(view: &View<'_>, page: &mut Page) {
     page.title(screens::RAW);
+    if view.ui.place(view.model) == Place::SwitchOver {
+        super::replacing::raw(view, page);
+        return;
+    }
     if let Some((status, body)) = &view.model.test.raw {
         page.para(&screens::status(*status));
         page.blank();

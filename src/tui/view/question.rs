@@ -4,7 +4,9 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use crate::app::{Entry, Invalid, Kind, Model, QuestionId, SecretField, Step, ask_about};
+use crate::app::{
+    Entry, Invalid, Kind, Model, QuestionId, SecretField, Step, ask_about, question_text,
+};
 use crate::domain::{AppKind, ConsumerKey, KeyStoreError, MyDomain, OrgNote, Username};
 use crate::guide::{self, QuestionText, hints, screens};
 
@@ -17,14 +19,14 @@ pub(super) fn fill(view: &View<'_>, question: &QuestionId, page: &mut Page) {
     page.blank();
     let form = &view.ui.form;
     let alone = form.fields.len() <= 1;
-    let text = guide::question(question.key());
+    let text = question_text(view.model, question);
     // What is chosen for a new file needs more words than what opens one.
     let unlocks = *question == QuestionId::Passphrase
         && matches!(
             ask_about(view.model, question).kind,
             Kind::Secret { twice: false }
         );
-    match text.filter(|_| alone) {
+    match text.as_ref().filter(|_| alone) {
         Some(_) if unlocks => heading(page, screens::UNLOCK_TITLE, screens::UNLOCK_HELP),
         Some(text) => heading(page, &text.title, &text.help),
         None => group_heading(view, question, page),
@@ -45,7 +47,7 @@ pub(super) fn fill(view: &View<'_>, question: &QuestionId, page: &mut Page) {
         match &field.kind {
             FieldKind::Choice { values, marked } => {
                 keychain_note(view.model, page, field);
-                choices(page, field, values, *marked);
+                choices(view.model, page, field, values, *marked);
             }
             FieldKind::Text { .. } | FieldKind::Secret(_) => {
                 if !alone {
@@ -63,6 +65,7 @@ pub(super) fn fill(view: &View<'_>, question: &QuestionId, page: &mut Page) {
             page.blank();
         }
     }
+    super::replacing::findings(view, question, page);
 }
 
 fn heading(page: &mut Page, title: &str, help: &str) {
@@ -99,7 +102,7 @@ fn group_heading(view: &View<'_>, question: &QuestionId, page: &mut Page) {
             }
         }
         QuestionId::Passphrase => {
-            if let Some(text) = guide::question(question.key()) {
+            if let Some(text) = question_text(view.model, question) {
                 heading(page, &text.title, &text.help);
             }
         }
@@ -134,16 +137,16 @@ fn words(model: &Model, field: &Field) -> String {
         }
         QuestionId::Passphrase => screens::UNLOCK.to_owned(),
         QuestionId::ImportPassphrase => screens::UNLOCK_IMPORT.to_owned(),
-        other => guide::question(other.key()).map_or_else(String::new, |text| text.title.clone()),
+        other => question_text(model, other).map_or_else(String::new, |text| text.title),
     }
 }
 
-fn choices(page: &mut Page, field: &Field, values: &[String], marked: usize) {
+fn choices(model: &Model, page: &mut Page, field: &Field, values: &[String], marked: usize) {
     let theme = page.theme;
-    let text = guide::question(field.question.key());
+    let text = question_text(model, &field.question);
     for (index, value) in values.iter().enumerate() {
         let here = index == marked;
-        let choice = text.and_then(|text| text.choice(value));
+        let choice = text.as_ref().and_then(|text| text.choice(value));
         let label = choice.map_or(value.as_str(), |choice| choice.label.as_str());
         let help = choice.map_or("", |choice| choice.help.as_str());
         let sign = if here { theme.here() } else { " " };

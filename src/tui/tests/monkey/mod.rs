@@ -226,6 +226,10 @@ impl Monkey {
         self.stage.ui.leave = None;
         self.stage.held.clear();
         self.stage.world.next_key %= 90;
+        if self.stage.model.replacement().is_some() {
+            // Salesforce is asked as long as somebody else may still upload: now they have.
+            self.stage.instead = Box::new(|_| None);
+        }
         for _ in 0..600 {
             self.stage.settle();
             if !self.works() {
@@ -265,7 +269,11 @@ impl Monkey {
 
     fn is_at_the_start(&self) -> bool {
         let ui = &self.stage.ui;
-        ui.overlays.is_empty() && ui.place(&self.stage.model) == Place::Welcome
+        let first = matches!(
+            ui.place(&self.stage.model),
+            Place::Welcome | Place::Dashboard
+        );
+        ui.overlays.is_empty() && first
     }
 
     /// A journey ends: it comes to rest, leads back, and holds no pasted key that nobody took.

@@ -42,6 +42,7 @@ pub(super) fn failure(kind: &EffectKind, random: &mut Random) -> Outcome {
             Outcome::ConnectionSaved(Err(record(random)))
         }
         EffectKind::RemoveKey { .. } => Outcome::KeyRemoved(Err(key_store(random))),
+        EffectKind::Upkeep(_) => Outcome::Upkept(Err(record(random).into())),
         EffectKind::SaveTestRecord { .. } => Outcome::TestRecordSaved(Err(record(random))),
         EffectKind::ReadShelf => Outcome::Shelf(Box::new(Shelf {
             unreadable: vec![record(random)],

@@ -2,12 +2,14 @@
 //! sizes paint them.
 
 mod checklists;
+pub(super) mod dashboard;
 mod hand_over;
 mod key;
 mod live_test;
 mod overlays;
 mod problems;
 mod questions;
+mod replacing;
 mod welcome;
 mod work;
 
@@ -20,6 +22,7 @@ pub(super) type Screen = (&'static str, fn() -> Stage);
 pub(super) fn all() -> Vec<Screen> {
     [
         welcome::SCREENS,
+        dashboard::SCREENS,
         questions::SCREENS,
         key::SCREENS,
         work::SCREENS,
@@ -28,6 +31,7 @@ pub(super) fn all() -> Vec<Screen> {
         hand_over::SCREENS,
         overlays::SCREENS,
         problems::SCREENS,
+        replacing::SCREENS,
     ]
     .concat()
 }

@@ -9,9 +9,9 @@ use crate::tui::tests::stage::Stage;
 pub(super) const SCREENS: &[Screen] = &[
     ("welcome", || Stage::home(Shelf::default())),
     ("welcome-reading", || Stage::home(shelf()).hold("ReadShelf")),
-    ("welcome-with-connections", || Stage::home(shelf())),
-    ("welcome-last-connection", || {
-        Stage::home(shelf()).keys("<down><down><down><down><down><down><down><down><down>")
+    ("welcome-with-set-ups", || Stage::home(set_ups())),
+    ("welcome-last-set-up", || {
+        Stage::home(set_ups()).keys("<down><down><down><down><down><down><down><down><down>")
     }),
     ("welcome-practise-marked", || {
         Stage::home(Shelf::default()).keys("<down><down><down>")
@@ -43,7 +43,7 @@ pub(super) const SCREENS: &[Screen] = &[
     }),
     ("explained-for-a-connection", || {
         Stage::home(shelf())
-            .keys("2")
+            .keys("f")
             .paste("invalid_app_access user is not admin approved to access this app")
             .keys("<enter>")
     }),
@@ -103,8 +103,16 @@ pub(super) fn connection() -> Connection {
     connection_of(&stage.model).unwrap()
 }
 
+/// Two unfinished set-ups, and no connection yet.
+fn set_ups() -> Shelf {
+    Shelf {
+        connections: Vec::new(),
+        ..shelf()
+    }
+}
+
 /// Two connections, one of them tested, and two unfinished set-ups.
-fn shelf() -> Shelf {
+pub(super) fn shelf() -> Shelf {
     let now = crate::app::tests::world::START;
     let first = connection();
     let second = Connection {

@@ -1,0 +1,42 @@
+//! Words while a key is replaced.
+
+use super::clock;
+use crate::domain::Timestamp;
+
+/// Which connection's key.
+pub const WHICH: &str = "Replace the key of which connection?";
+/// Its prompt.
+pub const WHICH_PROMPT: &str = "Its number or name; [Enter] goes back: ";
+/// There is none.
+pub const NONE: &str = "sfjwt knows no connection yet whose key could be replaced. Number 1 sets one up, also with a key that exists already; number 2 explains an error.";
+/// What can be typed while Salesforce is asked.
+const MEANWHILE: &str = "`raw` shows Salesforce's answers, `steps` the steps in Setup, `give up` keeps the key of today.";
+/// Salesforce is asked with both keys.
+pub fn polling(next: Option<Timestamp>) -> String {
+    format!(
+        "waiting  Salesforce is asked with both keys{}. This goes on by itself, and switches over once the next key was accepted three times in a row. {MEANWHILE}",
+        at(next)
+    )
+}
+/// The same, later.
+pub fn polling_still(next: Option<Timestamp>, tries: u32, nobody_uploaded: bool) -> String {
+    let why = if nobody_uploaded {
+        " Nobody said yet that the certificate is uploaded."
+    } else {
+        ""
+    };
+    format!("waiting  {tries} tries so far{}.{why}", at(next))
+}
+fn at(next: Option<Timestamp>) -> String {
+    let next = next.map(|next| format!("; next try at {}", clock(next)));
+    next.unwrap_or_default()
+}
+/// The prompt where the next key is refused for good.
+pub const STUCK_PROMPT: &str =
+    "Number, or [Enter] for 1. `raw` shows Salesforce's answers, `quit` saves and leaves: ";
+/// A key's answer as it came.
+pub fn raw(key: &str, status: u16, body: &str) -> String {
+    format!("{key}: HTTP {status}: {body}")
+}
+/// Giving up needs a second word.
+pub const GIVE_UP_AGAIN: &str = "Type `give up` once more to do so; anything else goes on.";

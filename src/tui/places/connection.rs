@@ -1,0 +1,134 @@
+//! The page of a connection, and what can be done with one wherever it is marked.
+
+use uuid::Uuid;
+
+use crate::app::{Door, Model, MsgBody, Saved, Upkeep, Upkept};
+use crate::domain::{Connection, ConnectionName, StoreKind, TestRecord, UpkeepError};
+use crate::guide::screens::dashboard::{self, actions};
+use crate::guide::{problems, removal};
+
+use crate::tui::keymap::Intent;
+use crate::tui::overlay::{Dialog, Overlay};
+use crate::tui::ui::{Hands, Ui};
+
+/// Something that can be done with a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::tui) enum Action {
+    /// What a key does as well.
+    Key(Intent, &'static str),
+    /// Delete the key here.
+    Forget,
+}
+
+/// The connection whose page is shown.
+pub(in crate::tui) fn shown(model: &Model, id: Uuid) -> Option<(&Connection, Option<&TestRecord>)> {
+    model.facts.shelf.as_deref()?.connection(id)
+}
+
+/// What can be done with it, in order, each with its words.
+pub(in crate::tui) fn actions_of(connection: &Connection) -> Vec<(Action, &'static str)> {
+    let mut list = vec![
+        (Action::Key(Intent::TestOne, "t"), actions::TEST),
+        (Action::Key(Intent::Diagnose, "d"), actions::DIAGNOSE),
+        (Action::Key(Intent::Replace, "r"), actions::REPLACE),
+        (Action::Key(Intent::HandOver, "h"), actions::HAND_OVER),
+        (Action::Key(Intent::Like, "l"), actions::LIKE),
+        (Action::Key(Intent::Rename, "e"), actions::RENAME),
+    ];
+    if connection.store != StoreKind::Elsewhere {
+        list.push((Action::Forget, actions::FORGET));
+    }
+    list.push((Action::Key(Intent::Remove, "x"), actions::REMOVE));
+    list
+}
+
+/// What a key means on the page of a connection.
+pub(in crate::tui) fn on_page(
+    ui: &mut Ui,
+    hands: &Hands<'_>,
+    id: Uuid,
+    intent: Intent,
+) -> Vec<MsgBody> {
+    let Some((connection, _)) = shown(hands.model, id) else {
+        return Vec::new();
+    };
+    let list = actions_of(connection);
+    match intent {
+        Intent::Up | Intent::Down => {
+            ui.move_cursor(intent == Intent::Down, list.len());
+            Vec::new()
+        }
+        Intent::Primary => match list.get(ui.cursor) {
+            Some((Action::Key(intent, _), _)) => act(ui, connection, *intent),
+            Some((Action::Forget, _)) => {
+                let dialog = Dialog::forget(connection);
+                ui.overlays.push(Overlay::Dialog(dialog));
+                Vec::new()
+            }
+            None => Vec::new(),
+        },
+        intent => act(ui, connection, intent),
+    }
+}
+
+/// Does something with a connection.
+pub(in crate::tui) fn act(ui: &mut Ui, connection: &Connection, intent: Intent) -> Vec<MsgBody> {
+    let name = connection.name.clone();
+    match intent {
+        Intent::TestOne => {
+            ui.notice = Some(dashboard::testing(1));
+            vec![MsgBody::TestMany(vec![name])]
+        }
+        Intent::Diagnose => vec![MsgBody::Enter(Door::Test(name))],
+        Intent::HandOver => vec![MsgBody::Enter(Door::HandOver(name))],
+        Intent::Like => vec![MsgBody::Enter(Door::Like(name))],
+        Intent::Replace => vec![MsgBody::Enter(Door::Replace(name))],
+        Intent::Rename => {
+            ui.overlays.push(Overlay::rename(name));
+            Vec::new()
+        }
+        Intent::Remove => {
+            let saved = Saved::Connection(connection, None);
+            ui.overlays
+                .extend(Dialog::remove(&saved).map(Overlay::Dialog));
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The typed name, if it may be taken; else why not.
+pub(in crate::tui) fn new_name(
+    model: &Model,
+    from: &ConnectionName,
+    typed: &str,
+) -> Result<MsgBody, String> {
+    let to = ConnectionName::parse(typed).map_err(|error| {
+        let words = problems::connection_name(&error);
+        format!("{} {}", words.what, words.next)
+    })?;
+    if to == *from {
+        return Err(dashboard::SAME_NAME.to_owned());
+    }
+    let taken = model
+        .facts
+        .shelf
+        .as_ref()
+        .is_some_and(|shelf| shelf.has(&to));
+    if taken {
+        return Err(removal::taken(to.as_str()).what);
+    }
+    let from = from.clone();
+    Ok(MsgBody::Upkeep(Upkeep::Rename { from, to }))
+}
+
+/// How a change ended, in a line or two.
+pub(in crate::tui) fn upkept(result: &Result<Upkept, UpkeepError>) -> String {
+    let first = |lines: Vec<String>| lines.into_iter().next().unwrap_or_default();
+    match result {
+        Ok(Upkept::Removed(removed)) => first(removal::removed(removed)),
+        Ok(Upkept::Renamed(renamed)) => removal::renamed(renamed).join(" "),
+        Ok(Upkept::Forgotten(forgotten)) => first(removal::forgotten(forgotten)),
+        Err(error) => dashboard::refused(error),
+    }
+}
