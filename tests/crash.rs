@@ -179,7 +179,8 @@ fn nothing_is_half_written(home: &Home, at: &str) {
                 drop(serde_json::from_slice::<serde_json::Value>(&content).unwrap());
             }
             Some("der" | "pem") => assert!(content.len() > 1000, "{at}: {}", path.display()),
-            Some("lock") => assert!(content.is_empty()),
+            // Empty, or who held it: a dead process holds nothing.
+            Some("lock") => assert!(content.is_empty() || content.starts_with(b"process")),
             other => panic!("{at}: what is this? {other:?} {}", path.display()),
         }
     }

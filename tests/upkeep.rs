@@ -109,6 +109,7 @@ pub(crate) fn connection(text: &str, id: u128, many: bool) -> Connection {
         let retired = |number| RetiredKey {
             since: at(9),
             leaving: false,
+            given_up: false,
             held: held(number),
         };
         let next = NextKey {

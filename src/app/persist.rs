@@ -231,6 +231,8 @@ fn retired(
         retired.push(RetiredKey {
             since: certificate.facts.not_before,
             leaving: false,
+            // The new one was proved by a green test before it was saved.
+            given_up: false,
             held: saved.active(),
         });
     }

@@ -2,10 +2,10 @@
 
 use crate::domain::{
     CertificateError, Concern, CryptoError, FileError, ImportError, KeyStoreError, PracticeError,
-    RecordError, StoreKind,
+    RecordError, StoreKind, Timestamp,
 };
 
-use crate::guide::{Words, messages, problems};
+use crate::guide::{Words, messages, problems, replacing};
 
 use super::QuestionId;
 
@@ -75,6 +75,8 @@ pub enum Problem {
     Stopped,
     /// The live test failed; its findings are in the model.
     TestFailed(Concern),
+    /// A certificate that was given up may still arrive in Salesforce, until then.
+    MayArrive(Timestamp),
     /// Salesforce does not accept the next key, and waiting longer makes no sense.
     NextRefused,
 }
@@ -99,6 +101,7 @@ impl Problem {
             Self::PracticeUser { username, known } => {
                 Some(problems::practice_user(username, known))
             }
+            Self::MayArrive(until) => Some(replacing::may_arrive(*until)),
             // What is known about it stands in the model.
             Self::TestFailed(_) | Self::NextRefused => None,
             Self::Stopped => Some(Words {
@@ -125,6 +128,7 @@ impl Problem {
             | Self::Crypto(_)
             | Self::Practice(_)
             | Self::PracticeUser { .. }
+            | Self::MayArrive(_)
             | Self::Stopped => Concern::Local,
         }
     }
@@ -154,6 +158,7 @@ impl Problem {
             | Self::Practice(_)
             | Self::TestFailed(_)
             | Self::NextRefused
+            | Self::MayArrive(_)
             | Self::Stopped => None,
         }
     }

@@ -100,6 +100,8 @@ fn refuse(connection: &Connection, task: Option<ReplaceTask>) -> Result<(), Fail
         Some(ReplaceTask::Back) if ring.next.is_none() && ring.previous().is_none() => {
             Some(replacing::nothing_to_revert(name))
         }
+        // Its record would go with the keys of before.
+        Some(ReplaceTask::Forget) if ring.next.is_some() => Some(replacing::finish_first(name)),
         Some(ReplaceTask::Forget) if ring.retired.is_empty() => {
             Some(replacing::nothing_to_forget(name))
         }
@@ -167,6 +169,10 @@ fn answers(args: &RotateArgs, connection: &Connection) -> Vec<MsgBody> {
 pub(super) fn exit_code(model: &Model) -> u8 {
     if model.interrupted {
         return exit::INTERRUPTED;
+    }
+    let replacing = model.replacing.as_ref();
+    if replacing.is_some_and(|replacing| !replacing.undeletable.is_empty()) {
+        return exit::of_concern(crate::domain::Concern::KeyStore);
     }
     model.problem.as_ref().map_or(exit::OK, exit::of_problem)
 }

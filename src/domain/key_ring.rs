@@ -5,6 +5,8 @@
 //! the switch it may be either. So a key leaves the ring in one way only ([`KeyRing::forgotten`]),
 //! and only after the active key was accepted, which proves that no other one is trusted.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 #[cfg(test)]
@@ -57,6 +59,10 @@ pub struct RetiredKey {
     /// It is being deleted: intent first, then the store, then this entry goes.
     #[serde(default)]
     pub leaving: bool,
+    /// It was given up before the switch: its certificate may have been uploaded a moment ago, and
+    /// still be on its way.
+    #[serde(default)]
+    pub given_up: bool,
     /// The key.
     #[serde(flatten)]
     pub held: HeldKey,
@@ -108,6 +114,9 @@ pub enum RingRefused {
     /// The active key was not just accepted: Salesforce may trust another one.
     #[error("the active key was not accepted just now")]
     ActiveNotProved,
+    /// A certificate that was given up may still arrive; carries the moment from which on not.
+    #[error("a certificate may still be arriving until {0}")]
+    MayArrive(Timestamp),
 }
 
 impl KeyRing {
@@ -160,19 +169,22 @@ impl KeyRing {
         self.retired.push(RetiredKey {
             since: now,
             leaving: false,
+            given_up: false,
             held: before,
         });
         Ok(self)
     }
 
     /// The way back before the switch: the active key stays. A next key that could have been
-    /// uploaded is kept. Of one that was only intended nobody saw the certificate: it is deleted,
-    /// should it have reached its store.
-    pub fn given_up(mut self, now: Timestamp) -> Result<Self, RingRefused> {
+    /// uploaded is kept: one that is ready, or whose certificate somebody may have `seen`. One of
+    /// which nobody saw it is deleted, should it have reached its store.
+    pub fn given_up(mut self, seen: bool, now: Timestamp) -> Result<Self, RingRefused> {
         let next = self.next.take().ok_or(RingRefused::NoNext)?;
+        let kept = next.ready || seen;
         self.retired.push(RetiredKey {
             since: now,
-            leaving: !next.ready,
+            leaving: !kept,
+            given_up: kept,
             held: next.held,
         });
         Ok(self)
@@ -204,15 +216,27 @@ impl KeyRing {
     }
 
     /// Intent: the retired keys are deleted. `active_accepted`: Salesforce accepted the active key
-    /// just now, so it trusts no other one of the app.
-    pub fn leaving(mut self, active_accepted: bool) -> Result<Self, RingRefused> {
+    /// just now, so it trusts no other one of the app, except one whose certificate is still on its
+    /// way: changes need up to `spreading` to arrive. Such a key stays.
+    pub fn leaving(
+        mut self,
+        active_accepted: bool,
+        now: Timestamp,
+        spreading: Duration,
+    ) -> Result<Self, RingRefused> {
         if self.retired.is_empty() {
             return Err(RingRefused::NothingRetired);
         }
         if !active_accepted && self.retired.iter().any(|retired| !retired.leaving) {
             return Err(RingRefused::ActiveNotProved);
         }
-        for retired in &mut self.retired {
+        let arrives = |retired: &RetiredKey| retired.since + spreading;
+        let stays = |retired: &RetiredKey| retired.given_up && now < arrives(retired);
+        if self.retired.iter().all(stays) {
+            let last = self.retired.iter().map(arrives).max();
+            return Err(RingRefused::MayArrive(last.unwrap_or(now)));
+        }
+        for retired in self.retired.iter_mut().filter(|retired| !stays(retired)) {
             retired.leaving = true;
         }
         Ok(self)

@@ -1,7 +1,7 @@
 //! Words about replacing a key.
 
-use super::Words;
-use crate::domain::{HeldKey, KeyRole, SUCCESSES_TO_SWITCH};
+use super::{Words, notes};
+use crate::domain::{HeldKey, KeyRole, SUCCESSES_TO_SWITCH, Timestamp};
 
 /// Heading of the place where Salesforce is asked.
 pub const SWITCH_TITLE: &str = "Waiting until Salesforce accepts the next key";
@@ -99,6 +99,28 @@ pub fn still_to_check(names: &[String], name: &str) -> String {
         "Not seen to work yet: {}. Each needs the new key: sfjwt export key {name} --out FOLDER",
         names.join(", ")
     )
+}
+
+/// In one line.
+pub const NOT_FORGOTTEN: &str = "The previous key could not be deleted";
+
+/// A key is still in its store.
+pub fn not_deleted(key: &HeldKey, name: &str) -> String {
+    format!(
+        "The key {} is still {}: that store did not delete it. Once it can be opened again: sfjwt rotate {name} --forget-previous",
+        key.key.spki.short(),
+        notes::store(key.store)
+    )
+}
+
+/// A certificate may be on its way.
+pub fn may_arrive(until: Timestamp) -> Words {
+    let until = until.replace_nanosecond(0).unwrap_or(until);
+    Words {
+        what: "A certificate that was given up may have been uploaded just before and still be on its way, so its key is kept."
+            .to_owned(),
+        next: format!("Try again after {} UTC.", until.time()),
+    }
 }
 
 /// The replacement was given up before the switch.
@@ -208,6 +230,14 @@ pub fn nothing_to_revert(name: &str) -> Words {
     Words {
         what: format!("No earlier key of {name} is kept, and no replacement is under way."),
         next: format!("To replace its key: sfjwt rotate {name}"),
+    }
+}
+
+/// A replacement is under way.
+pub fn finish_first(name: &str) -> Words {
+    Words {
+        what: format!("The key of {name} is being replaced, so nothing is deleted now."),
+        next: format!("Finish it (sfjwt rotate {name}), or give it up (--revert)."),
     }
 }
 

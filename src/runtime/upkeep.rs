@@ -193,10 +193,12 @@ pub fn forgettable(
     if connection.next.is_some() || connection.replacement.is_some() {
         return Err(UpkeepError::Replacing(name.clone()));
     }
+    let switched = connection.retired.iter().map(|retired| retired.since).max();
     let holders: Vec<HandOver> = connection
         .hand_overs
         .iter()
-        .filter(|made| made.key_exported)
+        // What was handed over before the last switch is another key.
+        .filter(|made| made.key_exported && switched.is_none_or(|since| made.at > since))
         .cloned()
         .collect();
     if holders.is_empty() && !sure {

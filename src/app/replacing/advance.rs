@@ -1,12 +1,16 @@
 //! What a replacement starts next. One commit after the other: the record first, then what it says.
 
+use std::time::Duration;
+
 use super::{Plan, ReplaceTask, Replacing, active_accepted, current_step, look_at_active, wanted};
 use crate::app::advance::{open_practice, save_record};
 use crate::app::checklist::{find_line, line_action};
 use crate::app::live_test;
 use crate::app::persist::certificate_request_for;
-use crate::app::{Effect, EffectKind, Entry, Model, Phase, Scope, Slot, Step};
-use crate::domain::{CertificateFacts, EntryName, HeldKey, KeyFacts, KeySize, StoreKind};
+use crate::app::{Effect, EffectKind, Entry, Model, Phase, Problem, Scope, Slot, Step};
+use crate::domain::{
+    CertificateFacts, EntryName, HeldKey, KeyFacts, KeySize, RingRefused, StoreKind, Timestamp,
+};
 
 /// Starts what can be started now.
 pub(in crate::app) fn advance(model: &mut Model, effects: &mut Vec<Effect>) {
@@ -46,6 +50,7 @@ fn settle(model: &mut Model) {
     let at_end = current_step(model) == Some(Step::Previous);
     let done = forget.is_some() && at_end;
     let path = model.answers.certificate_path.clone();
+    let spreading = super::poll::spreading(model);
     let Some(replacing) = model.replacing.as_mut() else {
         return;
     };
@@ -59,11 +64,15 @@ fn settle(model: &mut Model) {
         replacing.proved = Some(now);
     }
     if replacing.task == ReplaceTask::Forget && accepted && !replacing.over {
-        leave(replacing, true);
+        if let Err(RingRefused::MayArrive(from)) = leave(replacing, true, now, spreading) {
+            model.problem = Some(Problem::MayArrive(from));
+            return;
+        }
         replacing.over = true;
     } else if done && !replacing.over {
         if forget == Some(true) {
-            leave(replacing, accepted);
+            // What stays is named at the end.
+            leave(replacing, accepted, now, spreading).ok();
         }
         replacing.over = true;
     } else if replacing.switched.is_some() && replacing.ring.retired.is_empty() && at_end {
@@ -71,10 +80,14 @@ fn settle(model: &mut Model) {
     }
 }
 
-fn leave(replacing: &mut Replacing, accepted: bool) {
-    if let Ok(ring) = replacing.ring.clone().leaving(accepted) {
-        replacing.ring = ring;
-    }
+fn leave(
+    replacing: &mut Replacing,
+    accepted: bool,
+    now: Timestamp,
+    spreading: Duration,
+) -> Result<(), RingRefused> {
+    replacing.ring = replacing.ring.clone().leaving(accepted, now, spreading)?;
+    Ok(())
 }
 
 /// The next key is begun as soon as its size is known: nobody waits for it at Enter.
@@ -100,7 +113,8 @@ fn make_key(model: &mut Model, effects: &mut Vec<Effect>) {
     let no_other_way = model.answers.replace.plan != Some(Plan::SecondApp);
     let asked = model.answers.replace.holders.is_some() && no_other_way;
     match (&replacing.made, replacing.next_key) {
-        (Some(_), Some(key)) => certify(model, key, days, effects),
+        (Some(_), Some(key)) if asked => certify(model, key, days, effects),
+        (Some(_), Some(_)) => {}
         _ => {
             if let Some(size) = size.filter(|_| asked) {
                 let kind = EffectKind::GenerateKey { size };
@@ -225,13 +239,12 @@ fn store_next(model: &Model) -> Option<EffectKind> {
 }
 
 fn delete_leaving(model: &Model) -> Option<EffectKind> {
+    // No store needs a passphrase to delete.
     let held = model.replacing.as_ref()?.to_delete()?;
-    model
-        .store_is_open(held.store)
-        .then(|| EffectKind::RemoveKey {
-            store: held.store,
-            entry: held.entry.clone(),
-        })
+    Some(EffectKind::RemoveKey {
+        store: held.store,
+        entry: held.entry.clone(),
+    })
 }
 
 fn apply_line(model: &Model) -> Option<EffectKind> {

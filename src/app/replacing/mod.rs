@@ -216,13 +216,17 @@ pub(super) fn give_up(model: &mut Model, effects: &mut Vec<super::Effect>) {
     if replacing.switched.is_some() || replacing.over {
         return;
     }
-    if let Ok(ring) = replacing.ring.clone().given_up(now) {
+    // Only of a key that was made in this run and is not in its store yet is it known that nobody
+    // can have seen the certificate.
+    let seen = replacing.stored || replacing.next_key.is_none();
+    if let Ok(ring) = replacing.ring.clone().given_up(seen, now) {
         replacing.ring = ring;
     }
     replacing.given_up = true;
     replacing.made = None;
     let handles = [replacing.next_key.take(), replacing.active_key.take()];
     model.problem = None;
+    model.applying.clear();
     let queries = |effect: &super::Effect| effect.kind.is_commit();
     model.running.retain(|_, effect| queries(effect));
     for handle in handles.into_iter().flatten() {
@@ -242,6 +246,10 @@ pub(super) fn changed(
     let Some(replacing) = model.replacing.as_mut() else {
         return;
     };
+    if *question == super::QuestionId::Store {
+        store_changed(model, effects);
+        return;
+    }
     if *question != super::QuestionId::KeySize || replacing.ring.next.is_some() {
         return;
     }
@@ -257,6 +265,29 @@ pub(super) fn changed(
         EffectKind::MakeCertificate { .. } => false,
         _ => true,
     });
+}
+
+/// The next key goes elsewhere: away from a store that does not answer, for example. What that store
+/// may still do with it is undone as soon as it answers; another key is made for the other store.
+fn store_changed(model: &mut Model, effects: &mut Vec<super::Effect>) {
+    let (wanted, now) = (model.answers.store, model.now);
+    let Some(replacing) = model.replacing.as_mut() else {
+        return;
+    };
+    let next = replacing.ring.next.as_ref().filter(|next| !next.ready);
+    if next.is_none_or(|next| Some(next.held.store) == wanted) || replacing.stored {
+        return;
+    }
+    if let Ok(ring) = replacing.ring.clone().given_up(false, now) {
+        replacing.ring = ring;
+    }
+    replacing.made = None;
+    let handle = replacing.next_key.take();
+    let hangs = |kind: &EffectKind| matches!(kind, EffectKind::StoreKey { .. });
+    model.running.retain(|_, effect| !hangs(&effect.kind));
+    if let Some(handle) = handle {
+        forget(model, handle, effects);
+    }
 }
 
 /// Whether the live test may run once more: of the key of today as long as there is no next one, of

@@ -38,7 +38,18 @@ fn all(model: &Model, replacing: &Replacing, step: Step) -> Option<Pending> {
         Step::Stage if !switched => stage(model),
         Step::Moment if !switched => moment(model),
         Step::Upload if !switched => upload(model),
-        Step::SwitchOver if !switched => Some(busy(model)),
+        Step::SwitchOver if !switched => {
+            // The next key may be in another store than the one of today.
+            let next = replacing
+                .next_held()
+                .filter(|_| replacing.next_key.is_none());
+            let locked = next.is_some_and(|held| !model.store_is_open(held.store));
+            Some(if locked && !model.is_running(Slot::Unlock) {
+                asked(model, &QuestionId::Passphrase)
+            } else {
+                busy(model)
+            })
+        }
         Step::Consumers => consumers(model, replacing),
         Step::Previous => Some(previous(model, replacing)),
         _ => None,

@@ -279,7 +279,7 @@ pub(super) fn is_left_to_others(model: &Model) -> bool {
 }
 
 /// Nobody ticked Save here: whoever says that it is uploaded may have done so a moment ago.
-fn spreading(model: &Model) -> Duration {
+pub(super) fn spreading(model: &Model) -> Duration {
     match &model.facts.practice {
         Some((_, info)) => Duration::from_millis(info.propagation_ms.min(86_400_000)),
         None => SPREADING,

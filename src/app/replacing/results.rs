@@ -71,7 +71,7 @@ fn loaded(
         }
         // Never got there: another one is made.
         (Some(false), Err(KeyStoreError::NotFound)) => {
-            if let Ok(ring) = replacing.ring.clone().given_up(now) {
+            if let Ok(ring) = replacing.ring.clone().given_up(false, now) {
                 replacing.ring = ring;
             }
         }
@@ -155,7 +155,7 @@ fn stored(
         }
         Err(error) => {
             // It may have got there and only its answer not here: its entry is deleted.
-            if let Ok(ring) = replacing.ring.clone().given_up(now) {
+            if let Ok(ring) = replacing.ring.clone().given_up(false, now) {
                 replacing.ring = ring;
             }
             let handle = replacing.next_key.take();

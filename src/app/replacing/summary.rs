@@ -1,6 +1,6 @@
 //! What became of a replacement, in words for every front end.
 
-use crate::domain::Consumer;
+use crate::domain::{Consumer, HeldKey};
 use crate::guide::{Words, replacing as words};
 
 use super::{Model, ReplaceTask, Replacing, Seen};
@@ -36,7 +36,17 @@ fn told(model: &Model, replacing: &Replacing, name: &str) -> (String, Vec<String
         );
     }
     if replacing.task == ReplaceTask::Forget {
-        return (words::FORGOTTEN.to_owned(), Vec::new());
+        let mut lines = left_behind(replacing, name);
+        let open = still_open(model);
+        if !open.is_empty() {
+            lines.push(words::still_to_check(&open, name));
+        }
+        let title = if lines.is_empty() || replacing.undeletable.is_empty() {
+            words::FORGOTTEN
+        } else {
+            words::NOT_FORGOTTEN
+        };
+        return (title.to_owned(), lines);
     }
     if replacing.switched.is_some() {
         return (words::switched(name), after_switch(model, replacing, name));
@@ -54,12 +64,7 @@ fn told(model: &Model, replacing: &Replacing, name: &str) -> (String, Vec<String
 
 fn after_switch(model: &Model, replacing: &Replacing, name: &str) -> Vec<String> {
     let mut lines = Vec::new();
-    let open: Vec<String> = model
-        .holders()
-        .into_iter()
-        .filter(|holder| holder.consumer != Consumer::Works)
-        .map(|holder| holder.name)
-        .collect();
+    let open = still_open(model);
     if !open.is_empty() {
         lines.push(words::still_to_check(&open, name));
     }
@@ -68,12 +73,32 @@ fn after_switch(model: &Model, replacing: &Replacing, name: &str) -> Vec<String>
             lines.push(words::kept(previous));
             lines.push(words::after_switch(name));
         }
-        None => lines.push(words::FORGOTTEN.to_owned()),
+        None if replacing.undeletable.is_empty() => lines.push(words::FORGOTTEN.to_owned()),
+        None => {}
     }
+    lines.extend(left_behind(replacing, name));
     if model.is_leaked() {
         lines.extend(words::AFTER_LEAK.map(str::to_owned));
     }
     lines
+}
+
+/// Places that were not seen to work with the new key.
+fn still_open(model: &Model) -> Vec<String> {
+    let holders = model.holders().into_iter();
+    holders
+        .filter(|holder| holder.consumer != Consumer::Works)
+        .map(|holder| holder.name)
+        .collect()
+}
+
+/// Keys that were to be deleted and could not be: they are still there.
+fn left_behind(replacing: &Replacing, name: &str) -> Vec<String> {
+    let there = |held: &&HeldKey| replacing.undeletable.contains(&held.entry);
+    let all = replacing.ring.all();
+    all.filter(there)
+        .map(|held| words::not_deleted(held, name))
+        .collect()
 }
 
 impl Replacing {

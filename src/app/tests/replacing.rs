@@ -375,3 +375,98 @@ fn the_record_is_saved_before_the_key_is_stored() {
     };
     assert!(effect.is_commit() && name(&effect) == "RemoveKey");
 }
+
+/// A keychain that is locked when the leaked key is to be deleted: it is said, and tried again.
+#[test]
+fn a_key_that_cannot_be_deleted_is_not_said_to_be_gone() {
+    let mut first = begin(connected(), ReplaceTask::All, &due());
+    first.run();
+    let mut world = left(first.world);
+    world.remove_error = Some(KeyStoreError::Locked {
+        reason: "no".to_owned(),
+    });
+    let mut drive = begin(world, ReplaceTask::Forget, &[]);
+    assert_eq!(drive.run(), Pending::Done);
+    let told = replacement_summary(&drive.model);
+    assert!(told.title.contains("could not be deleted"), "{told:?}");
+    assert!(told.lines[0].contains("still"), "{told:?}");
+    assert_eq!(disk(&drive.world).retired.len(), 1);
+    check(&drive.world, "not deleted");
+    let mut again = begin(left(drive.world), ReplaceTask::Forget, &[]);
+    assert_eq!(again.run(), Pending::Done);
+    assert!(disk(&again.world).retired.is_empty());
+    assert_eq!(again.world.stored.len(), 1);
+}
+
+/// The next key in a key file, the key of today in the keychain: the passphrase is asked for where
+/// the next key is needed, not only where it is made.
+#[test]
+fn the_next_key_in_a_locked_file_asks_for_its_passphrase() {
+    let mut flags = due();
+    flags.push((QuestionId::Store, "file"));
+    let mut drive = begin(connected(), ReplaceTask::Begin, &flags);
+    assert_eq!(drive.run(), Pending::Done);
+    let mut again = begin(left(drive.world), ReplaceTask::All, &[]);
+    again.send(MsgBody::Attend);
+    let asked = again.run();
+    assert!(
+        matches!(&asked, Pending::Ask(ask) if ask.question == QuestionId::Passphrase),
+        "{asked:?}"
+    );
+    again.send(MsgBody::Unlocked);
+    assert_eq!(again.run(), Pending::Done);
+    check(&again.world, "unlocked");
+    // A locked file does not keep a key from being deleted.
+    let mut back = begin(left(again.world), ReplaceTask::Forget, &[]);
+    back.run();
+    assert!(disk(&back.world).retired.is_empty());
+}
+
+/// A keychain that hangs: another store is chosen, and the key goes there.
+#[test]
+fn another_store_is_the_way_around_one_that_hangs() {
+    let mut drive = begin(connected(), ReplaceTask::All, &due());
+    for _ in 0..1000 {
+        let storing = drive.model.running.values();
+        let mut storing = storing.filter(|e| matches!(e.kind, EffectKind::StoreKey { .. }));
+        if storing.next().is_some() {
+            break;
+        }
+        assert!(drive.step() || drive.go_on());
+    }
+    let first = drive.model.replacing.as_ref().unwrap();
+    let first = first.next_held().unwrap().entry.clone();
+    drive.answer(QuestionId::Store, "keychain");
+    assert_eq!(drive.run(), Pending::Done);
+    let connection = disk(&drive.world);
+    assert_eq!(connection.store, StoreKind::Keychain);
+    assert_ne!(connection.entry, first);
+    // What the first store did with it after all is undone.
+    assert!(!drive.world.stored.contains(&first.spki));
+    check(&drive.world, "another store");
+}
+
+/// Somebody may have uploaded it just before: it is kept until that must have arrived.
+#[test]
+fn a_key_that_was_just_given_up_is_not_forgotten_while_changes_spread() {
+    let world = World {
+        spreads_for_ms: 600_000,
+        ..connected()
+    };
+    let mut drive = begin(world, ReplaceTask::Begin, &due());
+    assert_eq!(drive.run(), Pending::Done);
+    let mut drive = begin(left(drive.world), ReplaceTask::Back, &[]);
+    assert_eq!(drive.run(), Pending::Done);
+    let world = World {
+        spreads_for_ms: 600_000,
+        ..left(drive.world)
+    };
+    let mut forget = begin(world, ReplaceTask::Forget, &[]);
+    let stuck = forget.run();
+    assert!(
+        matches!(stuck, Pending::Stuck(Problem::MayArrive(_))),
+        "{stuck:?}"
+    );
+    assert_eq!(disk(&forget.world).retired.len(), 1);
+    check(&forget.world, "may arrive");
+}

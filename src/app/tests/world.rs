@@ -51,6 +51,8 @@ pub(crate) struct World {
     pub(crate) commits: Vec<String>,
     /// Every REST call that was made.
     pub(crate) calls: Vec<RestCall>,
+    /// What the next `RemoveKey` says, if not yes.
+    pub(crate) remove_error: Option<KeyStoreError>,
     /// The key whose certificate the org has; `None`: it takes every key.
     pub(crate) trusted: Option<Fingerprint>,
     /// The key whose certificate was chosen in the app's form.
@@ -131,6 +133,7 @@ impl Default for World {
             begun: Vec::new(),
             commits: Vec::new(),
             calls: Vec::new(),
+            remove_error: None,
             trusted: None,
             chosen: None,
             disk: None,
@@ -231,6 +234,9 @@ impl World {
             EffectKind::SaveConnection(connection) | EffectKind::SaveKeys(connection) => {
                 self.disk = Some(connection.clone());
                 Outcome::ConnectionSaved(Ok(()))
+            }
+            EffectKind::RemoveKey { .. } if self.remove_error.is_some() => {
+                Outcome::KeyRemoved(Err(self.remove_error.take().unwrap()))
             }
             EffectKind::RemoveKey { entry, .. } => {
                 self.stored.remove(&entry.spki);

@@ -95,6 +95,7 @@ enum Event {
     Upload(Id),
     /// Three successes, then the switch.
     Switch,
+    /// Given up; the certificate was seen if the key got as far as its store.
     GiveUp,
     /// A key that was active is to be so again.
     Return(Id),
@@ -173,11 +174,18 @@ fn happen(world: &World, event: Event) -> Option<World> {
             let successes = if proved { SUCCESSES_TO_SWITCH } else { 0 };
             after.ring = ring.switched(successes, now).ok()?;
         }
-        Event::GiveUp => after.ring = ring.given_up(now).ok()?,
+        Event::GiveUp => {
+            let stored = |next: &NextKey| world.store.contains(&id(&next.held));
+            after.ring = ring.given_up(next.is_some_and(stored), now).ok()?;
+        }
         Event::Return(wanted) => {
             after.ring = ring.returning(&key(wanted).entry).ok()?;
         }
-        Event::Leave => after.ring = ring.leaving(accepted(world, &world.ring.active)).ok()?,
+        Event::Leave => {
+            // Here a certificate arrives at once; what spreads is looked at below.
+            let proved = accepted(world, &world.ring.active);
+            after.ring = ring.leaving(proved, now, Duration::ZERO).ok()?;
+        }
         Event::Delete => {
             let gone = id(world.ring.to_delete()?);
             after.store.remove(&gone);
@@ -306,13 +314,16 @@ fn what_is_not_possible_is_refused_with_its_reason() {
         RingRefused::NoNext
     );
     assert_eq!(refused(ring.clone().switched(3, now)), RingRefused::NoNext);
-    assert_eq!(refused(ring.clone().given_up(now)), RingRefused::NoNext);
+    assert_eq!(
+        refused(ring.clone().given_up(true, now)),
+        RingRefused::NoNext
+    );
     assert_eq!(
         refused(ring.clone().returning(&key(1).entry)),
         RingRefused::NothingRetired
     );
     assert_eq!(
-        refused(ring.clone().leaving(true)),
+        refused(ring.clone().leaving(true, now, Duration::ZERO)),
         RingRefused::NothingRetired
     );
     assert_eq!(refused(ring.clone().intended(key(0))), RingRefused::SameKey);
@@ -334,15 +345,54 @@ fn what_is_not_possible_is_refused_with_its_reason() {
     assert_eq!(switched.active.certificate_path, "next.crt");
     assert_eq!(switched.previous(), Some(&key(0)));
     assert_eq!(
-        refused(switched.clone().leaving(false)),
+        refused(switched.clone().leaving(false, now, Duration::ZERO)),
         RingRefused::ActiveNotProved
     );
-    let leaving = switched.leaving(true).unwrap();
+    let leaving = switched.leaving(true, now, Duration::ZERO).unwrap();
     // Once that is on disk it goes on without asking Salesforce again.
-    assert!(leaving.clone().leaving(false).is_ok());
+    assert!(leaving.clone().leaving(false, now, Duration::ZERO).is_ok());
     assert_eq!(leaving.previous(), None);
     assert_eq!(
         refused(leaving.returning(&key(0).entry)),
         RingRefused::NothingRetired
     );
+}
+
+/// The active key is accepted by a server that has not heard of the upload yet: that proves nothing
+/// against a certificate that is on its way.
+#[test]
+fn what_was_just_given_up_may_still_arrive() {
+    let now = Timestamp::UNIX_EPOCH;
+    let spreading = Duration::from_secs(600);
+    let ring = KeyRing {
+        active: key(0),
+        next: None,
+        retired: Vec::new(),
+    };
+    let given_up = ring.intended(key(1)).unwrap();
+    let given_up = given_up.ready(String::new()).unwrap();
+    let given_up = given_up.given_up(false, now).unwrap();
+    for seconds in [0, 1, 599] {
+        let at = now + Duration::from_secs(seconds);
+        assert_eq!(
+            given_up.clone().leaving(true, at, spreading),
+            Err(RingRefused::MayArrive(now + spreading))
+        );
+    }
+    let gone = given_up.leaving(true, now + spreading, spreading).unwrap();
+    assert!(gone.retired[0].leaving);
+    // What was switched away from is proved by the new key's three successes.
+    let switched = KeyRing {
+        active: key(0),
+        next: None,
+        retired: Vec::new(),
+    };
+    let switched = switched.intended(key(1)).unwrap();
+    let switched = switched.ready(String::new()).unwrap();
+    let switched = switched.switched(SUCCESSES_TO_SWITCH, now).unwrap();
+    let gone = switched.leaving(true, now, spreading).unwrap();
+    assert!(gone.retired[0].leaving);
+    // One that nobody saw is deleted, stored or not.
+    let unseen = gone.intended(key(2)).unwrap().given_up(false, now).unwrap();
+    assert!(unseen.retired[1].leaving && !unseen.retired[1].given_up);
 }
