@@ -106,11 +106,13 @@ fn the_welcome_screen_leads_there_and_back() {
     let mut lines = vec!["4"];
     lines.extend(enter(36));
     // The connection is listed now, and tested.
-    lines.extend(["", "5", "quit"]);
+    lines.extend(["", "diagnose practice", "quit"]);
     let ended = talk(&home, &[], &lines);
-    ended
-        .exits(0)
-        .says(&["1. Set up a connection", "5. Test practice", "It works"]);
+    ended.exits(0).says(&[
+        "1. Set up a connection",
+        "1. practice: simulated org",
+        "It works",
+    ]);
 }
 
 #[test]

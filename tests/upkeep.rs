@@ -107,7 +107,7 @@ pub(crate) fn connection(text: &str, id: u128, many: bool) -> Connection {
             ..connection.active()
         };
         let retired = |number| RetiredKey {
-            since: at(9),
+            since: at(1),
             leaving: false,
             given_up: false,
             held: held(number),

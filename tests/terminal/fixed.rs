@@ -34,10 +34,9 @@ fn mend(terminal: &mut Terminal) {
 fn a_pasted_error_is_fixed_where_the_finding_leads() {
     let home = broken();
     let mut terminal = start(&home, &[]);
-    terminal.wait_for("Fix an error");
-    // What is saved stands below the doors once it was read.
-    terminal.wait_for("practice:");
-    terminal.type_text("2");
+    // With a connection the table is home.
+    terminal.wait_for("▸ practice");
+    terminal.type_text("f");
     terminal.wait_for("What did Salesforce say?");
     terminal.paste(PASTED);
     terminal.key(Key::Enter);
@@ -49,6 +48,9 @@ fn a_pasted_error_is_fixed_where_the_finding_leads() {
     terminal.key(Key::Enter);
     terminal.wait_for("Finished?");
     terminal.key(Key::Enter);
+    // Whoever looks after several goes on with the others.
+    terminal.wait_for("▸ practice");
+    terminal.type_text("q");
     assert_eq!(terminal.wait_exit(), 0);
     terminal.assert_restored();
     home.sfjwt(&["test", "practice"]).exits(0);
@@ -59,8 +61,8 @@ fn a_pasted_error_is_fixed_where_the_finding_leads() {
 fn a_tested_connection_is_opened_for_its_fix() {
     let home = broken();
     let mut terminal = start(&home, &[]);
-    terminal.wait_for("practice:");
-    terminal.type_text("5");
+    terminal.wait_for("▸ practice");
+    terminal.type_text("d");
     terminal.wait_for("SFJWT-APPR-02");
     terminal.wait_for("▸ 1 Assign the permission set");
     terminal.key(Key::Enter);

@@ -17,6 +17,7 @@ mod program;
 mod pty;
 
 mod adopted;
+mod dashboard;
 mod diagnosed;
 mod fixed;
 mod green;
