@@ -8,6 +8,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a bench fails by panicking
 #![cfg_attr(not(target_os = "linux"), allow(dead_code, unused_imports))]
 
+#[path = "../support/fleet.rs"]
+mod fleet;
 #[path = "../terminal/journey.rs"]
 mod journey;
 #[path = "../support/program.rs"]
@@ -49,6 +51,7 @@ fn main() {
         "p99 8 ms",
     );
     row("repaint of 200×60", repaints(), "");
+    dashboard();
     println!(
         "| processor, {} s idle | {} | | | 0 |",
         IDLE.as_secs(),
@@ -135,6 +138,42 @@ fn repaints() -> Vec<Duration> {
     walk.walk_to(Stop::KeySource);
     let times = (0..REPAINTS).map(|_| walk.terminal.time_to_repaint(b"\x0c"));
     times.collect()
+}
+
+/// Connections in the table.
+const CONNECTIONS: usize = 500;
+
+/// The table of many connections: until it stands, a key in it, and the whole of it anew.
+fn dashboard() {
+    let home = Home::new();
+    let args = ["setup", "--practice", "--yes", "--connection", fleet::SEED];
+    assert_eq!(home.sfjwt(&args).code, Some(0));
+    let names: Vec<String> = (1..CONNECTIONS)
+        .map(|n| format!("customer-{n:03}"))
+        .collect();
+    fleet::copy(&home.config(""), &names, fleet::Orgs::Shared);
+    let start = || Launch::sfjwt(home.path(), &[]).size(200, 60);
+    let first = (0..=STARTS).map(|_| start().bare().start().first_text_after());
+    row(
+        &format!("first frame with {CONNECTIONS} connections"),
+        first.skip(1).collect(),
+        "10 ms",
+    );
+    let mut terminal = start().start();
+    terminal.wait_for(&format!("{CONNECTIONS} connections"));
+    let moves = (0..REPAINTS).map(|_| terminal.time_to_change(b"\x1b[B"));
+    let moves = moves.collect();
+    row(
+        &format!("arrow key in the table of {CONNECTIONS}, 200×60"),
+        moves,
+        "p99 8 ms",
+    );
+    let repaints = (0..REPAINTS).map(|_| terminal.time_to_repaint(b"\x0c"));
+    row(
+        &format!("repaint of the table of {CONNECTIONS}, 200×60"),
+        repaints.collect(),
+        "",
+    );
 }
 
 /// Processor time while nothing happens, on the welcome screen and in a field with a cursor.
