@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::app::{
     Answer, Model, MsgBody, Problem, QuestionId, ReplaceTask, Start, replacement_summary,
 };
-use crate::domain::{Connection, HeldKey, PracticeOptions};
+use crate::domain::{Connection, EntryName, HeldKey, PracticeOptions, StoreKind};
 use crate::guide::{Words, messages, replacing};
 use crate::runtime::{Ended, run};
 use crate::scripted::{Left, Scripted, findings};
@@ -48,7 +48,13 @@ pub(super) async fn rotate(
         ReplaceTask::Begin
     };
     let task = verb.unwrap_or(unattended);
-    context.unlock(global, connection.store, false)?;
+    // Any of its keys may be in a key file, or the next one go into the first.
+    let in_file = |(store, _): &(StoreKind, EntryName)| *store == StoreKind::File;
+    let there = connection.entries().iter().any(in_file);
+    let goes = args.store.as_deref() == Some(StoreKind::File.as_str());
+    if there || goes {
+        context.unlock(global, StoreKind::File, !there)?;
+    }
     let opened = unfinished::open_to_replace(context, &connection.name, task)?;
     let mut first = vec![MsgBody::Start(Box::new(with_practice(
         opened.start,
