@@ -470,3 +470,41 @@ fn a_key_that_was_just_given_up_is_not_forgotten_while_changes_spread() {
     assert_eq!(disk(&forget.world).retired.len(), 1);
     check(&forget.world, "may arrive");
 }
+
+/// A keychain that fails on the n-th call, for every n: nothing is lost, and trying again is enough.
+#[test]
+fn a_keychain_that_fails_on_any_call_loses_nothing() {
+    for call in 1.. {
+        let world = World {
+            store_calls: (0, Some(call)),
+            ..connected()
+        };
+        let mut drive = begin(world, ReplaceTask::All, &due());
+        let mut tries = 0;
+        loop {
+            let ended = drive.run();
+            check(&drive.world, &format!("call {call}"));
+            match ended {
+                Pending::Done => break,
+                Pending::Ask(ask) if ask.question == QuestionId::GoOnUnproved => {
+                    drive.answer(QuestionId::GoOnUnproved, "again");
+                }
+                Pending::Stuck(_) => drive.send(MsgBody::Retry),
+                other => panic!("call {call}: {other:?}"),
+            }
+            tries += 1;
+            assert!(tries < 5, "call {call}: it does not get on");
+        }
+        let done = drive.world.store_calls.0;
+        let connection = disk(&drive.world);
+        assert_eq!(
+            drive.world.trusted,
+            Some(connection.key.spki),
+            "call {call}"
+        );
+        if call > done {
+            assert!(call > 4, "only {done} calls");
+            return;
+        }
+    }
+}

@@ -53,6 +53,8 @@ pub(crate) struct World {
     pub(crate) calls: Vec<RestCall>,
     /// What the next `RemoveKey` says, if not yes.
     pub(crate) remove_error: Option<KeyStoreError>,
+    /// Calls of a key store so far, and the one that fails.
+    pub(crate) store_calls: (usize, Option<usize>),
     /// The key whose certificate the org has; `None`: it takes every key.
     pub(crate) trusted: Option<Fingerprint>,
     /// The key whose certificate was chosen in the app's form.
@@ -134,6 +136,7 @@ impl Default for World {
             commits: Vec::new(),
             calls: Vec::new(),
             remove_error: None,
+            store_calls: (0, None),
             trusted: None,
             chosen: None,
             disk: None,
@@ -148,6 +151,9 @@ impl World {
     pub(crate) fn run(&mut self, model: &Model, kind: &EffectKind) -> Outcome {
         if kind.is_commit() {
             self.commits.push(name(kind));
+        }
+        if let Some(failed) = self.failing_store(kind) {
+            return failed;
         }
         match kind {
             EffectKind::ReserveName { wish, .. } => Outcome::Named(Ok(wish.clone())),
@@ -300,6 +306,24 @@ impl World {
             EffectKind::WriteReport { path, .. } => Outcome::ReportWritten(Ok(path.clone())),
             EffectKind::ExportKey { path, .. } => Outcome::KeyExported(Ok(path.clone())),
         }
+    }
+
+    /// A key store that fails on one call.
+    fn failing_store(&mut self, kind: &EffectKind) -> Option<Outcome> {
+        kind.key_store()?;
+        self.store_calls.0 += 1;
+        let fails = self.store_calls.1 == Some(self.store_calls.0);
+        let error = || KeyStoreError::Denied {
+            reason: "said no".to_owned(),
+        };
+        fails.then(|| match kind {
+            EffectKind::LoadKey { .. } => Outcome::Loaded(Err(error())),
+            EffectKind::RemoveKey { .. } => Outcome::KeyRemoved(Err(error())),
+            EffectKind::ExportKey { .. } => {
+                Outcome::KeyExported(Err(ExportFailure::KeyStore(error())))
+            }
+            _ => Outcome::KeyStored(Err(error())),
+        })
     }
 
     /// What the org makes of a line of Setup.
