@@ -18,7 +18,7 @@ mod keys;
 #[path = "pty/launch.rs"]
 mod launch;
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::path::Path;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -26,7 +26,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use portable_pty::{MasterPty, PtySize, native_pty_system};
+use portable_pty::{MasterPty, PtySize, SlavePty, native_pty_system};
 use vt100::Screen;
 
 use display::Display;
@@ -45,6 +45,7 @@ pub(crate) struct Terminal {
     pid: u32,
     master: Option<Box<dyn MasterPty + Send>>,
     writer: Option<Box<dyn Write + Send>>,
+    held: Option<Box<dyn SlavePty + Send>>,
     line: Arc<Line>,
     threads: Vec<JoinHandle<()>>,
 }
@@ -83,12 +84,19 @@ impl Terminal {
             .slave
             .spawn_command(launch.command)
             .expect("the program starts");
-        drop(pair.slave);
+        // Who reads a terminal that nobody holds is told of its end, on some machines before the last
+        // bytes. With the shell, its note is the end; so the terminal stays held until then.
+        let held = (!launch.bare).then_some(pair.slave);
         let leader = child.process_id().expect("it runs");
         let reading = Arc::clone(&line);
         let read = thread::spawn(move || {
             let mut buffer = vec![0; 64 * 1024];
-            while let Ok(count @ 1..) = reader.read(&mut buffer) {
+            loop {
+                let count = match reader.read(&mut buffer) {
+                    Ok(count @ 1..) => count,
+                    Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                    Ok(_) | Err(_) => break,
+                };
                 if reading.letting_go.load(Ordering::SeqCst) {
                     return;
                 }
@@ -111,6 +119,7 @@ impl Terminal {
             pid: leader,
             master: Some(pair.master),
             writer: Some(writer),
+            held,
             line,
             threads: vec![read, wait],
         };
@@ -243,6 +252,7 @@ impl Terminal {
         self.key(wake);
         self.threads.remove(0).join().expect("the reader ends");
         self.writer = None;
+        self.held = None;
         self.master = None;
     }
 
