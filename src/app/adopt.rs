@@ -34,8 +34,8 @@ pub struct AdoptStart {
     pub practice: Option<PracticeOptions>,
     /// Attach to the simulated org that runs at this origin.
     pub practice_origin: Option<String>,
-    /// The file with the key.
-    pub key: String,
+    /// The file with the key; asked for where it is not known yet.
+    pub key: Option<String>,
     /// The certificate beside it.
     pub certificate: Option<GivenCertificate>,
 }
@@ -48,7 +48,7 @@ pub(super) fn begin(model: &mut Model, start: AdoptStart) {
     model.practice = start.practice;
     model.practice_origin = start.practice_origin;
     model.answers.key_source = Some(KeySource::Import);
-    model.answers.import_path = Some(start.key);
+    model.answers.import_path = start.key;
     model.adopt = Some(Adopt {
         certificate: start.certificate,
     });
@@ -69,16 +69,8 @@ pub(super) fn key_read(model: &mut Model, path: &str, read: &ImportedKey) -> Res
     let Some(adopt) = &model.adopt else {
         return Ok(());
     };
-    let beside = adopt.certificate.clone();
-    let inside = read
-        .certificate
-        .clone()
-        .map(|(pem, facts)| GivenCertificate {
-            path: path.to_owned(),
-            pem,
-            facts,
-        });
-    match beside.or(inside) {
+    let given = adopt.certificate.clone();
+    match given.or_else(|| read.certificate.clone()) {
         Some(given) if given.facts.spki != read.facts.spki => Err(Problem::NotAPair {
             key: path.to_owned(),
             certificate: given.path,
@@ -120,6 +112,12 @@ fn keep(model: &mut Model, given: GivenCertificate, key: &KeyFacts) {
 }
 
 impl Model {
+    /// A key that is adopted brings its certificate, and nobody has said yet which one that is.
+    pub(super) fn wants_certificate(&self) -> bool {
+        let adopt = self.adopt.as_ref();
+        adopt.is_some_and(|adopt| adopt.certificate.is_none())
+    }
+
     /// A connection that exists elsewhere is being adopted.
     pub const fn is_adoption(&self) -> bool {
         self.adopt.is_some()

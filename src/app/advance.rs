@@ -186,11 +186,16 @@ fn make_key(model: &mut Model, effects: &mut Vec<Effect>) {
                 .or_else(|| open.then(KeySize::default));
             size.map(|size| EffectKind::GenerateKey { size })
         }
-        Some(KeySource::Import) => model
-            .answers
-            .import_path
-            .clone()
-            .map(|path| EffectKind::ImportKey { path }),
+        Some(KeySource::Import) => {
+            model
+                .answers
+                .import_path
+                .clone()
+                .map(|path| EffectKind::ImportKey {
+                    path,
+                    with_certificate: model.wants_certificate(),
+                })
+        }
         Some(KeySource::CertificateOnly) => model
             .answers
             .import_path
@@ -409,7 +414,7 @@ impl Model {
             KeySource::Import | KeySource::CertificateOnly => {
                 match running.map(|effect| &effect.kind) {
                     // The same file read as something else is not what is wanted.
-                    Some(EffectKind::ImportKey { path: reading }) => {
+                    Some(EffectKind::ImportKey { path: reading, .. }) => {
                         source == KeySource::Import && path == Some(reading)
                     }
                     Some(EffectKind::ReadCertificate { path: reading }) => {

@@ -151,6 +151,8 @@ pub enum EffectKind {
     ImportKey {
         /// The file.
         path: String,
+        /// Also look for its certificate in the folder where the file is.
+        with_certificate: bool,
     },
     /// Read a certificate whose key somebody else holds.
     ReadCertificate {

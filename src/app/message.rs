@@ -8,8 +8,8 @@ use crate::domain::{
 };
 
 use super::{
-    AdoptStart, Answer, Door, EffectId, KeyHandle, OtherKey, PasteHandle, QuestionId, Repair,
-    ReplaceTask, SecretField, Shelf, Step, TokenHandle, Upkeep, Upkept,
+    AdoptStart, Answer, Door, EffectId, GivenCertificate, KeyHandle, OtherKey, PasteHandle,
+    QuestionId, Repair, ReplaceTask, SecretField, Shelf, Step, TokenHandle, Upkeep, Upkept,
 };
 
 /// A message with the moment it happened.
@@ -364,8 +364,8 @@ pub struct ImportedKey {
     pub facts: KeyFacts,
     /// What was damaged in the file and could be mended.
     pub mended: Vec<Damage>,
-    /// PEM text and facts of its certificate, if that is in the same file.
-    pub certificate: Option<(String, CertificateFacts)>,
+    /// Its certificate, if that is in the same file, or beside it where it was wanted.
+    pub certificate: Option<GivenCertificate>,
 }
 
 /// Why a given certificate cannot be used.

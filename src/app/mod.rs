@@ -73,3 +73,6 @@ pub use update::{update, update_all, wait_until};
 pub use upkeep::{Keeping, Upkeep, Upkept};
 pub use validate::{Invalid, validate};
 pub use words::question_text;
+
+/// Stands for the path of a file that was pasted.
+pub use crate::guide::notes::PASTED;

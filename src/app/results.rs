@@ -249,7 +249,7 @@ fn imported(
     effects: &mut Vec<Effect>,
 ) {
     let path = match kind {
-        EffectKind::ImportKey { path } => path.clone(),
+        EffectKind::ImportKey { path, .. } => path.clone(),
         EffectKind::ImportPasted { .. } => notes::PASTED.to_owned(),
         _ => String::new(),
     };

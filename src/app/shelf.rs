@@ -27,6 +27,8 @@ pub enum Door {
     SetUp,
     /// Set up a connection to a simulated org.
     Practise,
+    /// Take over a key and an app that were made elsewhere.
+    Adopt,
     /// Go on with an unfinished set-up.
     Resume(ConnectionName),
     /// Test a connection.

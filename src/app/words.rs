@@ -2,7 +2,7 @@
 //! means for others.
 
 use super::{Journey, Model, Place, QuestionId, Step};
-use crate::guide::{self, QuestionText, replacing};
+use crate::guide::{self, QuestionText, adopt, replacing};
 
 /// The texts of `question`, with this journey's values in them. `None`: a field of the destination,
 /// whose words stand with the destination.
@@ -22,6 +22,9 @@ pub fn question_text(model: &Model, question: &QuestionId) -> Option<QuestionTex
         // Before anything is asked: what the emergency way means for everybody.
         QuestionId::Holders if model.is_leaked() => {
             text.help = format!("{} {}", replacing::LEAK_PLAN, text.help);
+        }
+        QuestionId::ImportKey if model.is_adoption() => {
+            adopt::WHICH_KEY_HELP.clone_into(&mut text.help);
         }
         QuestionId::Moment if model.goes_back() => {
             replacing::BACK_MOMENT.clone_into(&mut text.title);

@@ -19,7 +19,7 @@ use super::exit::{self, Failure};
 use super::keyboard::Stdin;
 use super::setup::{self, Prepared};
 use super::unfinished::Why;
-use super::{like, output, rotate, second, summary, unfinished};
+use super::{adopt, like, output, rotate, second, summary, unfinished};
 
 /// Columns where nothing tells how wide the terminal is.
 const WIDTH: usize = 80;
@@ -156,6 +156,10 @@ async fn through(
         Door::Like(name) => args = like::like(&context.connection(Some(name.as_str()))?),
         Door::Replace(name) => {
             return replace(session, context, global, &name, ReplaceTask::All).await;
+        }
+        Door::Adopt => {
+            let prepared = adopt::from_home(context);
+            return Ok(journey(session, context, global, prepared).await);
         }
         Door::SecondApp(name) => {
             let prepared = second::prepare(context, &name, Vec::new())?;

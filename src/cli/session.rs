@@ -19,7 +19,7 @@ use super::context::{self, Context, parse_name};
 use super::exit::{self, Failure};
 use super::setup::Prepared;
 use super::unfinished::{self, Held, Why};
-use super::{like, output, rotate, second, setup, summary};
+use super::{adopt, like, output, rotate, second, setup, summary};
 
 /// One journey to run: its first messages, and what is held while it runs.
 struct Next {
@@ -269,6 +269,7 @@ fn through(
     }
     match door {
         Door::Replace(name) => return Next::replace(context, name, ReplaceTask::All),
+        Door::Adopt => return Ok(Next::prepared(adopt::from_home(context))),
         Door::SecondApp(name) => {
             let holders = home.holders().into_iter().map(|holder| holder.name);
             let prepared = second::prepare(context, name, holders.collect())?;
@@ -305,6 +306,7 @@ fn through(
         | Door::Repair(..)
         | Door::HandOver(_)
         | Door::Replace(_)
+        | Door::Adopt
         | Door::SecondApp(_)
         | Door::Quit => None,
     };

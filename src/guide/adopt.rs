@@ -26,6 +26,11 @@ pub fn certificate_kept(path: &str) -> String {
     format!("The certificate in {path} is kept; nothing has to be uploaded.")
 }
 
+/// Which key, where nobody named one.
+pub const WHICH_KEY_HELP: &str = "The private key that logs in to Salesforce today: PEM, DER or \
+     PKCS#12 (.p12, .pfx), locked or not. Its certificate is found if it lies in the same folder. \
+     Both are read once; the files stay as they are.";
+
 /// No certificate of the key was found.
 pub const CERTIFICATE_UNKNOWN: &str = "No certificate was found with the key, so one is made for \
      the records here. Salesforce keeps the one it has; when that ends is not known here.";

@@ -116,6 +116,7 @@ impl Plain<'_> {
         let enter = |door: Door| Some(Next::Send(vec![MsgBody::Enter(door)]));
         match (word.to_lowercase().as_str(), rest) {
             ("new", "") => enter(Door::SetUp),
+            ("adopt", "") if self.found(model, text).is_none() => enter(Door::Adopt),
             ("practise" | "practice", "") if self.found(model, text).is_none() => {
                 enter(Door::Practise)
             }

@@ -1,46 +1,12 @@
 //! The welcome screen.
 
-use crate::app::{Door, Model, MsgBody, Repair, Shelf, draft_step};
+use crate::app::{Door, Model, MsgBody, Repair, draft_step};
 use crate::diagnosis::page_of;
-use crate::domain::ConnectionName;
-use crate::guide::plain::doors;
-use crate::guide::{self, messages, problems};
+use crate::guide::plain::{doors, replace};
+use crate::guide::{self, problems};
 use crate::ports::Next;
 
 use super::{Aside, Plain};
-
-/// Behind the four doors: what is saved.
-enum Saved {
-    Draft(ConnectionName),
-    Connection(ConnectionName),
-}
-
-fn saved(known: &Shelf) -> Vec<Saved> {
-    let drafts = known
-        .drafts
-        .iter()
-        .map(|draft| Saved::Draft(draft.name.clone()));
-    let connections = known
-        .connections
-        .iter()
-        .map(|(connection, _)| Saved::Connection(connection.name.clone()));
-    drafts.chain(connections).collect()
-}
-
-impl Saved {
-    fn door(self) -> Door {
-        match self {
-            Self::Draft(name) => Door::Resume(name),
-            Self::Connection(name) => Door::Test(name),
-        }
-    }
-
-    const fn name(&self) -> &ConnectionName {
-        match self {
-            Self::Draft(name) | Self::Connection(name) => name,
-        }
-    }
-}
 
 /// An unfinished set-up in one line.
 pub(super) fn draft_line(draft: &crate::domain::Draft, now: crate::domain::Timestamp) -> String {
@@ -68,17 +34,7 @@ impl Plain<'_> {
             .drafts
             .iter()
             .map(|draft| draft_line(draft, model.now));
-        let connections = known.connections.iter().map(|(connection, tested)| {
-            let ends = messages::ends(connection.certificate.not_after.date());
-            let tested = tested.as_ref().map(|record| (record.ok, record.at));
-            doors::connection(
-                connection.name.as_str(),
-                &ends,
-                &doors::tested(tested, model.now),
-            )
-        });
-        let lines: Vec<String> = drafts.chain(connections).collect();
-        for (index, line) in lines.iter().enumerate() {
+        for (index, line) in drafts.enumerate() {
             self.voice
                 .say(&format!("{}. {line}", doors::DOORS.len() + index + 1));
         }
@@ -90,31 +46,26 @@ impl Plain<'_> {
 
     pub(super) fn hear_doors(&mut self, model: &Model, text: &str) -> Option<Next> {
         let known = model.facts.shelf.as_deref();
-        let saved = known.map(saved).unwrap_or_default();
-        let last = doors::DOORS.len() + saved.len();
+        let drafts = known.map_or(&[][..], |known| known.drafts.as_slice());
+        let last = doors::DOORS.len() + drafts.len();
         let enter = |door: Door| Some(Next::Send(vec![MsgBody::Enter(door)]));
         match text.trim_end_matches('.').parse::<usize>() {
-            Ok(1) => enter(Door::SetUp),
-            Ok(2) => {
-                self.aside = Aside::FixDoor;
-                None
-            }
-            Ok(3) => self.replace_door(known),
-            Ok(4) => enter(Door::Practise),
+            Ok(1) => return enter(Door::SetUp),
+            Ok(2) => self.aside = Aside::FixDoor,
+            Ok(3) => self.voice.say(replace::NONE),
+            Ok(4) => return enter(Door::Practise),
+            Ok(5) => return enter(Door::Adopt),
             number => {
-                let by_number = number
-                    .ok()
-                    .and_then(|n| n.checked_sub(doors::DOORS.len() + 1));
-                let chosen = saved.into_iter().enumerate().find(|(index, saved)| {
-                    Some(*index) == by_number || saved.name().as_str() == text
-                });
-                if let Some((_, saved)) = chosen {
-                    return enter(saved.door());
+                let behind = |n: usize| n.checked_sub(doors::DOORS.len() + 1);
+                let by_number = number.ok().and_then(behind).and_then(|at| drafts.get(at));
+                let by_name = || drafts.iter().find(|draft| draft.name.as_str() == text);
+                if let Some(draft) = by_number.or_else(by_name) {
+                    return enter(Door::Resume(draft.name.clone()));
                 }
                 self.voice.say(&doors::no_such(text, last));
-                None
             }
         }
+        None
     }
 
     /// An error to be explained, or a connection to be tested.

@@ -181,7 +181,6 @@ impl<'a> Plain<'a> {
             Pending::Busy(_) if self.patience.offers() => Prompt::Waiting,
             Pending::Busy(_) => Prompt::Quiet,
             Pending::Doors if self.aside == Aside::FixDoor => Prompt::FixDoor,
-            Pending::Doors if self.aside == Aside::ReplaceDoor => Prompt::ReplaceDoor,
             Pending::Doors if model.facts.shelf.is_none() => Prompt::Quiet,
             Pending::Doors if matches!(self.aside, Aside::Sure(_)) => match &self.aside {
                 Aside::Sure(wanted) => Prompt::Sure(wanted.clone()),
@@ -278,7 +277,6 @@ impl<'a> Plain<'a> {
                 self.voice.gap();
                 self.voice.say(words::doors::FIX);
             }
-            Prompt::ReplaceDoor => self.which_to_replace(model),
             Prompt::Question(question) => self.question(model, question),
             Prompt::Line(step, line) => self.line(model, *step, line),
             Prompt::Stuck => self.stuck(model),
@@ -299,7 +297,6 @@ impl<'a> Plain<'a> {
             Prompt::Doors => words::doors::PROMPT.to_owned(),
             Prompt::Sure(_) => words::dashboard::SURE.to_owned(),
             Prompt::FixDoor => words::doors::FIX_PROMPT.to_owned(),
-            Prompt::ReplaceDoor => words::replace::WHICH_PROMPT.to_owned(),
             Prompt::Question(question) => self.question_prompt(model, question),
             Prompt::Line(_, line) => self.line_prompt(model, line),
             Prompt::Stuck if replace::is_refused(model) => words::replace::STUCK_PROMPT.to_owned(),
@@ -340,7 +337,6 @@ impl<'a> Plain<'a> {
             Prompt::Doors => self.hear_doors(model, text),
             Prompt::Sure(wanted) => self.hear_sure(wanted, text),
             Prompt::FixDoor => self.hear_fix_door(model, text),
-            Prompt::ReplaceDoor => self.hear_replace_door(model, text),
             Prompt::Question(question) => self.hear_answer(model, question, text),
             Prompt::Line(step, line) => self.hear_line(model, *step, line, text),
             Prompt::Stuck => self.hear_stuck(model, text),

@@ -1,7 +1,7 @@
 //! Replacing a key: which one, asking Salesforce with both keys, and what can be typed meanwhile.
 
-use crate::app::{Door, Entry, Journey, Model, MsgBody, Problem, Seen, Shelf, Step, checklist_for};
-use crate::guide::plain::{doors, replace};
+use crate::app::{Entry, Journey, Model, MsgBody, Problem, Seen, Step, checklist_for};
+use crate::guide::plain::replace;
 use crate::guide::replacing as words;
 use crate::guide::screens::replacing as screens;
 use crate::ports::Next;
@@ -22,54 +22,6 @@ pub(super) fn is_refused(model: &Model) -> bool {
 }
 
 impl Plain<'_> {
-    /// The third door.
-    pub(super) fn replace_door(&mut self, known: Option<&Shelf>) -> Option<Next> {
-        match known.map(|known| known.connections.as_slice()) {
-            None | Some([]) => {
-                self.voice.say(replace::NONE);
-                None
-            }
-            Some([(only, _)]) => {
-                let door = Door::Replace(only.name.clone());
-                Some(Next::Send(vec![MsgBody::Enter(door)]))
-            }
-            Some(_) => {
-                self.aside = Aside::ReplaceDoor;
-                None
-            }
-        }
-    }
-
-    /// Which connection?
-    pub(super) fn which_to_replace(&mut self, model: &Model) {
-        self.voice.gap();
-        self.voice.say(replace::WHICH);
-        let known = model.facts.shelf.as_deref();
-        let connections = known.into_iter().flat_map(|known| &known.connections);
-        for (index, (connection, _)) in connections.enumerate() {
-            self.voice
-                .say(&format!("{}. {}", index + 1, connection.name));
-        }
-    }
-
-    pub(super) fn hear_replace_door(&mut self, model: &Model, text: &str) -> Option<Next> {
-        if text.is_empty() {
-            self.aside = Aside::None;
-            return None;
-        }
-        let known = model.facts.shelf.as_deref();
-        let connections = known.map_or(&[][..], |known| known.connections.as_slice());
-        let number = text.trim_end_matches('.').parse::<usize>().ok();
-        let by_number = number.and_then(|n| connections.get(n.checked_sub(1)?));
-        let by_name = || connections.iter().find(|(c, _)| c.name.as_str() == text);
-        let Some((chosen, _)) = by_number.or_else(by_name) else {
-            self.voice.say(&doors::no_such(text, connections.len()));
-            return None;
-        };
-        let door = Door::Replace(chosen.name.clone());
-        Some(Next::Send(vec![MsgBody::Enter(door)]))
-    }
-
     /// What can be typed where Salesforce is asked.
     pub(super) fn hear_switch_over(&mut self, model: &Model, text: &str) -> Heard {
         let again = self.aside == Aside::GivingUp;

@@ -16,8 +16,6 @@ pub(super) enum Prompt {
     Doors,
     /// Its second door.
     FixDoor,
-    /// Its third door: whose key?
-    ReplaceDoor,
     /// A question; `At` tells whether it was answered before.
     Question(QuestionId),
     /// A checklist line.
@@ -43,8 +41,6 @@ pub(super) enum Aside {
     None,
     /// The second door of the welcome screen is open.
     FixDoor,
-    /// The third door is open.
-    ReplaceDoor,
     /// `give up` was typed once.
     GivingUp,
     /// The file for the key, until `yes`.

@@ -52,7 +52,10 @@ pub(super) async fn execute(
         ),
         EffectKind::ProbeOrg { org } => Outcome::Probed(Box::new(probe::probe(&ports, &org).await)),
         EffectKind::GenerateKey { size } => Outcome::Generated(generate(ports, vault, size).await),
-        EffectKind::ImportKey { path } => Outcome::Imported(import::file(ports, vault, path).await),
+        EffectKind::ImportKey {
+            path,
+            with_certificate,
+        } => Outcome::Imported(import::file(ports, vault, path, with_certificate).await),
         EffectKind::ReadCertificate { path } => {
             Outcome::CertificateRead(read_certificate(ports, path).await)
         }

@@ -290,6 +290,29 @@ fn a_key_alone_gets_a_certificate_for_the_records() {
         .says(&["No certificate was found", "not known here", "It works"]);
 }
 
+/// Names tell little, and a locked key tells nothing before it is open: the certificate is known by
+/// its content, and of two the one that ends last is in use.
+#[test]
+fn the_certificate_of_a_locked_key_is_found_among_others() {
+    let world = World::new();
+    let home = &world.home;
+    let pass = home.write("pass", PASSPHRASE);
+    fs::create_dir(home.join("pile")).unwrap();
+    home.write("pile/jwt.key", locked(&world.key));
+    // A stranger bears the name that goes with the key.
+    let stranger = home.write("stranger.key", genrsa(2048));
+    home.write("pile/jwt.crt", certificate(&stranger, "900"));
+    let own = home.join("server.key").display().to_string();
+    home.write("pile/2024.cer", certificate(&own, "30"));
+    fs::copy(home.join("server.crt"), home.join("pile/upload.pem")).unwrap();
+    fs::copy(&own, home.join("pile/copy.pem")).unwrap();
+    let more = ["--connection", "acme", "--json", "--import-passphrase-file"];
+    let ended = world.adopt(&["pile/jwt.key"], &[&more[..], &[&pass]].concat());
+    let json = object("adopt", ended, 0);
+    let expected = fingerprint(&home.join("server.crt"));
+    assert_eq!(json["certificate_sha256"], expected.as_str());
+}
+
 #[test]
 fn a_legacy_key_is_adopted_with_a_warning_and_never_handed_out() {
     let world = World::with_bits(1024);

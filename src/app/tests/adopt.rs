@@ -50,6 +50,10 @@ fn failed(error: ImportError) -> Result<Box<ImportedKey>, ImportFailure> {
 }
 
 fn adopt(certificate: Option<GivenCertificate>, imports: Imports) -> Drive {
+    begin(Some("/keys/server.key"), certificate, imports)
+}
+
+fn begin(key: Option<&str>, certificate: Option<GivenCertificate>, imports: Imports) -> Drive {
     let mut drive = Drive::new(World {
         imports: VecDeque::from(imports),
         ..World::default()
@@ -60,7 +64,7 @@ fn adopt(certificate: Option<GivenCertificate>, imports: Imports) -> Drive {
         name: None,
         practice: None,
         practice_origin: None,
-        key: "/keys/server.key".to_owned(),
+        key: key.map(str::to_owned),
         certificate,
     }))));
     drive.answer(QuestionId::Destination, "other");
@@ -123,7 +127,7 @@ fn a_key_and_a_strange_certificate_are_told_apart() {
 fn the_certificate_inside_the_file_is_kept() {
     let inside = given(77);
     let read = Box::new(ImportedKey {
-        certificate: Some((inside.pem.clone(), inside.facts.clone())),
+        certificate: Some(inside.clone()),
         ..*imported(key(77))
     });
     let mut drive = adopt(None, vec![Ok(read)]);
@@ -131,6 +135,29 @@ fn the_certificate_inside_the_file_is_kept() {
     assert_eq!(asked(&drive), Some(QuestionId::Store));
     let certificate = drive.model.facts.certificate.as_ref().unwrap();
     assert_eq!(certificate.facts, inside.facts);
+}
+
+/// From the home screen: which key is asked, and its certificate is found beside it.
+#[test]
+fn a_key_that_nobody_named_is_asked_for() {
+    let read = Box::new(ImportedKey {
+        certificate: Some(given(77)),
+        ..*imported(key(77))
+    });
+    let mut drive = begin(None, None, vec![Ok(read)]);
+    while drive.step() {}
+    assert_eq!(asked(&drive), Some(QuestionId::ImportKey));
+    drive.answer(QuestionId::ImportKey, "/keys/server.key");
+    let wanted = EffectKind::ImportKey {
+        path: "/keys/server.key".to_owned(),
+        with_certificate: true,
+    };
+    let running: Vec<_> = drive.model.running.values().map(|e| &e.kind).collect();
+    assert!(running.contains(&&wanted), "{running:?}");
+    while drive.step() {}
+    assert_eq!(asked(&drive), Some(QuestionId::Store));
+    let certificate = drive.model.facts.certificate.as_ref().unwrap();
+    assert_eq!(certificate.facts, given(77).facts);
 }
 
 #[test]

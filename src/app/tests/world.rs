@@ -250,7 +250,7 @@ impl World {
             }
             EffectKind::SaveTestRecord { .. } => Outcome::TestRecordSaved(Ok(())),
             EffectKind::Upkeep(wanted) => Outcome::Upkept(self.keep(wanted)),
-            EffectKind::ImportKey { path } if path.contains("missing") => {
+            EffectKind::ImportKey { path, .. } if path.contains("missing") => {
                 Outcome::Imported(Err(ImportFailure::File(FileError::NotFound(path.clone()))))
             }
             EffectKind::ImportKey { .. } | EffectKind::ImportPasted { .. } => {

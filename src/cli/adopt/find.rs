@@ -33,15 +33,14 @@ const PAIRS: [(&str, &str); 8] = [
     ("server.key", "server.crt"),
 ];
 
-/// Endings of certificates, and of keys.
-const CERTIFICATE_ENDINGS: [&str; 4] = ["crt", "cer", "pem", "der"];
+/// Endings of keys.
 const KEY_ENDINGS: [&str; 4] = ["key", "pem", "p8", "der"];
 
 /// What is adopted.
 pub(super) struct Found {
     /// The file with the key.
     pub(super) key: String,
-    /// The certificate beside it.
+    /// The certificate that was named, or lies in the folder that was.
     pub(super) certificate: Option<GivenCertificate>,
 }
 
@@ -60,7 +59,8 @@ struct Pile {
     certificates: Vec<GivenCertificate>,
 }
 
-/// Finds the pair in what was named: a key, a key and a certificate, or a folder with both.
+/// Finds the pair in what was named: a key, a key and a certificate, or a folder with both. The
+/// certificate of a key that was named alone is looked for once the key is read.
 pub(super) fn find(context: &Context, files: &[PathBuf]) -> Result<Found, Failure> {
     let mut pile = Pile::default();
     let mut folder = false;
@@ -80,9 +80,6 @@ pub(super) fn find(context: &Context, files: &[PathBuf]) -> Result<Found, Failur
         pile.keys.extend(key_beside(context, files));
     }
     let key = the_key(pile.keys, &pile.certificates, &named)?;
-    if pile.certificates.is_empty() && !key.bundle {
-        pile.certificates.extend(certificate_beside(context, &key));
-    }
     let certificate = the_certificate(&key, pile.certificates, folder)?;
     Ok(Found {
         key: absolute(&key.path),
@@ -247,19 +244,6 @@ fn beside(path: &Path, endings: &[&str], pair: impl Fn(&str) -> Vec<&'static str
         .chain(same)
         .filter(|other| other != path && other.is_file())
         .collect()
-}
-
-fn certificate_beside(context: &Context, key: &Key) -> Option<GivenCertificate> {
-    let pair = |name: &str| {
-        let pairs = PAIRS.iter().filter(|(key, _)| *key == name);
-        pairs.map(|(_, certificate)| *certificate).collect()
-    };
-    let mut pile = Pile::default();
-    for path in beside(&key.path, &CERTIFICATE_ENDINGS, pair) {
-        drop(look(context, &path, &mut pile));
-    }
-    let belongs = |given: &GivenCertificate| key.spki.is_none_or(|spki| spki == given.facts.spki);
-    pile.certificates.into_iter().find(belongs)
 }
 
 fn key_beside(context: &Context, files: &[PathBuf]) -> Option<Key> {

@@ -87,9 +87,30 @@ fn begun(context: &Context, name: Option<&ConnectionName>) -> Result<Option<Held
     }
 }
 
+/// What the home screen leads to: which key is asked there.
+pub(super) fn from_home(context: &Context) -> Prepared {
+    let start = AdoptStart {
+        id: random(context),
+        name: None,
+        practice: None,
+        practice_origin: None,
+        key: None,
+        certificate: None,
+    };
+    Prepared {
+        first: vec![MsgBody::Start(Box::new(Start::Adopt(start)))],
+        skip: BTreeSet::new(),
+        practice: false,
+        held: None,
+    }
+}
+
+fn random(context: &Context) -> uuid::Uuid {
+    uuid::Builder::from_random_bytes(context.ports.entropy.sixteen()).into_uuid()
+}
+
 fn prepare(context: &Context, args: &SetupArgs, found: Found) -> Result<Prepared, Failure> {
     let name = args.connection.as_deref().map(parse_name).transpose()?;
-    let random = || uuid::Builder::from_random_bytes(context.ports.entropy.sixteen()).into_uuid();
     let id = match begun(context, name.as_ref())? {
         Some(held) if held.draft.answers.imported_from.as_ref() != Some(&found.key) => {
             return Err(Failure::usage(words::name_taken(held.draft.name.as_str())));
@@ -103,7 +124,7 @@ fn prepare(context: &Context, args: &SetupArgs, found: Found) -> Result<Prepared
             context.records().remove_draft(&held.draft.name)?;
             held.draft.id
         }
-        None => random(),
+        None => random(context),
     };
     let practice = setup::is_practice(args);
     let start = AdoptStart {
@@ -111,7 +132,7 @@ fn prepare(context: &Context, args: &SetupArgs, found: Found) -> Result<Prepared
         name,
         practice: practice.then(Default::default),
         practice_origin: setup::attached(args),
-        key: found.key,
+        key: Some(found.key),
         certificate: found.certificate,
     };
     let mut first = vec![MsgBody::Start(Box::new(Start::Adopt(start)))];

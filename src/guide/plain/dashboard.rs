@@ -32,7 +32,7 @@ pub fn due(certificate: &str, why: &str) -> String {
 pub const HINT: &str = "Type a number or name for everything about it, `test NAME`, `test all`, \
      `new`, or `help` for the other commands.";
 /// Everything that can be typed.
-pub const COMMANDS: [&str; 18] = [
+pub const COMMANDS: [&str; 19] = [
     "NAME is a name or a number of the list.",
     "- `open NAME`, or only NAME: everything about it",
     "- `test NAME`, `test all`: log in and see; the tests run beside",
@@ -47,6 +47,7 @@ pub const COMMANDS: [&str; 18] = [
     "- `list`: the whole list",
     "- `filter TEXT`: only those with TEXT in name, org or user; `filter` alone: all",
     "- `new`: set up a connection",
+    "- `adopt`: take over a key and an app that were made elsewhere",
     "- `fix`: say what Salesforce said, and find the cause",
     "- `practise`: everything simulated, nothing leaves this computer",
     "- `quit`: leave. Nothing is lost.",

@@ -12,12 +12,13 @@ pub const NEEDED: [&str; 4] = [
     "- the code that Salesforce sends before it shows the Consumer Key",
     "- about 20 minutes, up to 10 of them waiting. Trying a sandbox first costs nothing.",
 ];
-/// The four ways on.
-pub const DOORS: [&str; 4] = [
+/// The ways on.
+pub const DOORS: [&str; 5] = [
     "Set up a connection. New key, certificate, app, test.",
     "Fix an error. Paste what Salesforce said, or test a connection.",
     "Replace a key. The certificate ends soon, or the key leaked.",
     "Practise. Everything simulated, nothing leaves this computer.",
+    "Take over a key. Key and app were made elsewhere and work.",
 ];
 /// An unfinished set-up.
 pub fn draft(name: &str, step: usize, title: &str, saved: Timestamp, now: Timestamp) -> String {
@@ -25,18 +26,6 @@ pub fn draft(name: &str, step: usize, title: &str, saved: Timestamp, now: Timest
         "Continue {name}. Step {step} of 8, {title}; saved {}.",
         ago(saved, now)
     )
-}
-/// A connection to test.
-pub fn connection(name: &str, ends: &str, tested: &str) -> String {
-    format!("Test {name}. Its {ends}; {tested}.")
-}
-/// How the last test went.
-pub fn tested(result: Option<(bool, Timestamp)>, now: Timestamp) -> String {
-    match result {
-        None => "never tested".to_owned(),
-        Some((true, at)) => format!("last test worked, {}", ago(at, now)),
-        Some((false, at)) => format!("last test failed, {}", ago(at, now)),
-    }
 }
 /// The prompt.
 pub const PROMPT: &str = "Which number? `quit` leaves: ";

@@ -3,12 +3,8 @@
 use super::clock;
 use crate::domain::Timestamp;
 
-/// Which connection's key.
-pub const WHICH: &str = "Replace the key of which connection?";
-/// Its prompt.
-pub const WHICH_PROMPT: &str = "Its number or name; [Enter] goes back: ";
 /// There is none.
-pub const NONE: &str = "sfjwt knows no connection yet whose key could be replaced. Number 1 sets one up, also with a key that exists already; number 2 explains an error.";
+pub const NONE: &str = "sfjwt knows no connection yet whose key could be replaced. Number 5 takes over a key and an app that exist; number 1 sets up new ones.";
 /// What can be typed while Salesforce is asked.
 const MEANWHILE: &str = "`raw` shows Salesforce's answers, `steps` the steps in Setup, `give up` keeps the key of today.";
 /// Salesforce is asked with both keys.

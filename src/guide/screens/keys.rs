@@ -94,6 +94,8 @@ pub const REPLACE: &str = "replace key";
 pub const FILTER: &str = "filter";
 /// n
 pub const NEW: &str = "new";
+/// a on the table of connections.
+pub const ADOPT: &str = "take over a key";
 /// e on a connection.
 pub const RENAME: &str = "rename";
 /// x on a connection.

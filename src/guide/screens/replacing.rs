@@ -66,17 +66,13 @@ pub fn accepted(times: u8, of: u8) -> String {
 }
 /// The switch was made.
 pub const SWITCHED: &str = "switched over";
-/// Which connection's key is replaced.
-pub const WHICH: &str = "Replace the key of which connection?";
-/// What happens next.
-pub const WHICH_HELP: &str = "Its key of today is tried first. Nothing changes until the new key was accepted by Salesforce.";
 /// There is no connection.
 pub const NONE: &str = "No connection yet";
 /// What to do then.
-pub const NONE_HELP: &str = "sfjwt knows no connection whose key could be replaced. A key that somebody else made can be taken over when a connection is set up: choose to use an existing key. An error of a login is explained under Fix an error.";
+pub const NONE_HELP: &str = "sfjwt knows no connection whose key could be replaced. If key and app were made elsewhere, take them over first; after that the key can be replaced here.";
 /// Its choices.
-pub const NONE_CHOICES: [&str; 2] = ["Set up a connection, also with an existing key", "Back"];
-/// More connections than the list holds.
-pub fn more(count: usize) -> String {
-    format!("And {count} more: sfjwt rotate NAME")
-}
+pub const NONE_CHOICES: [&str; 3] = [
+    "Take over the key and app that exist",
+    "Set up a new connection",
+    "Back",
+];

@@ -1,9 +1,9 @@
-//! The welcome screen: what this is, four doors, what is needed, what is there already.
+//! The welcome screen: what this is, five doors, what is needed, what is there already.
 
 /// The welcome screen's sentence.
 pub const WELCOME: &str = "Connect a server to Salesforce with a key instead of a password.";
 /// Doors of the welcome screen: what, and a word about it.
-pub const DOORS: [(&str, &str); 4] = [
+pub const DOORS: [(&str, &str); 5] = [
     (
         "Set up a connection",
         "new key, certificate, app, test; about 20 min",
@@ -13,6 +13,10 @@ pub const DOORS: [(&str, &str); 4] = [
     (
         "Practise",
         "everything simulated, nothing leaves this computer",
+    ),
+    (
+        "Take over a key",
+        "key and app were made elsewhere and work",
     ),
 ];
 /// What is needed.
@@ -27,23 +31,7 @@ pub const NEEDS: [&str; 3] = [
 pub const SANDBOX_FIRST: &str = "Trying it on a sandbox first costs nothing.";
 /// Over unfinished set-ups.
 pub const UNFINISHED: &str = "Unfinished";
-/// Over connections.
-pub const CONNECTIONS: &str = "Your connections: Enter tests one";
 /// An unfinished set-up.
 pub fn unfinished(name: &str, step: usize, when: &str) -> String {
     format!("Continue {name}: step {step} of 8, saved {when}")
 }
-/// A connection.
-pub fn connection(name: &str, user: &str, tested: &str) -> String {
-    format!("{name}: {user}, {tested}")
-}
-/// How the last test went.
-pub fn last_test(ok: bool, when: &str) -> String {
-    if ok {
-        format!("worked {when}")
-    } else {
-        format!("failed {when}")
-    }
-}
-/// No test is known.
-pub const NEVER_TESTED: &str = "not tested here yet";

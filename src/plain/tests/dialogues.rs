@@ -149,7 +149,7 @@ fn the_welcome_screen() {
         "invalid_client_id",
         "7",
         "",
-        "5",
+        "6",
     ];
     let talked = talk(drive, &lines);
     insta::assert_snapshot!(talked.text);

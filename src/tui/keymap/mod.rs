@@ -182,6 +182,8 @@ pub(super) enum Intent {
     New,
     FixError,
     Practise,
+    /// Take over a key and an app that exist.
+    Adopt,
     Filter,
     Sort,
 }
@@ -221,15 +223,25 @@ pub(super) fn intent(press: KeyPress, context: Context) -> Option<Intent> {
     })
 }
 
-/// The footer: keys that work now and what they do, in order of importance.
-pub(super) fn footer(context: Context) -> Vec<(&'static str, &'static str)> {
+/// A key as it stands in the footer, and what it does.
+pub(super) type Hint = (&'static str, &'static str);
+
+/// The footer: keys that work now, in order of importance, and behind them those that stay however
+/// little room there is: the way out and help.
+pub(super) fn footer(context: Context) -> (Vec<Hint>, Vec<Hint>) {
     let open_line = context.focus
         == Focus::Checklist {
             line: LineState::Open,
         };
-    let mut keys: Vec<_> = TABLE
-        .iter()
-        .filter(|binding| (binding.when)(context))
+    let here = || TABLE.iter().filter(|binding| (binding.when)(context));
+    let hint = |binding: &Binding| Some((shown(binding, context)?, (binding.label)(context)));
+    let leads_out = |binding: &&Binding| match binding.intent {
+        Intent::Quit => true,
+        Intent::Back => context.focus == Focus::About,
+        _ => false,
+    };
+    let keys = here()
+        .filter(|binding| !leads_out(binding))
         // There Space and Enter do the same; one of them is enough.
         .filter(|binding| !(open_line && binding.intent == Intent::Tick))
         // There the room belongs to what leads on; help tells of the rest.
@@ -238,11 +250,12 @@ pub(super) fn footer(context: Context) -> Vec<(&'static str, &'static str)> {
         })
         // A table shows by itself that its rows are chosen from.
         .filter(|binding| !(context.at_home() && binding.intent == Intent::Down))
-        .filter_map(|binding| Some((shown(binding, context)?, (binding.label)(context))))
+        .filter_map(hint)
         .take(if context.at_home() { 12 } else { 6 })
         .collect();
-    keys.push((if context.typing() { "F1" } else { "?" }, words::HELP));
-    keys
+    let out = here().filter(leads_out);
+    let help = (if context.typing() { "F1" } else { "?" }, words::HELP);
+    (keys, out.filter_map(hint).chain([help]).collect())
 }
 
 /// The key as it stands in the footer: while a text is typed the function key, not the letter.

@@ -117,18 +117,19 @@ pub(in crate::tui) const TABLE: &[Binding] = &[
         |_| words::TEST_ALL,
         |c| matches!(c.focus, Focus::Dashboard { .. }),
     ),
-    home(
-        &[ch('d')],
-        Intent::Diagnose,
-        "d",
-        |_| words::DIAGNOSE,
-        Context::on_connection,
-    ),
+    home(&[ch('/')], Intent::Filter, "/", |_| words::FILTER, table),
     home(
         &[ch('r')],
         Intent::Replace,
         "r",
         |_| words::REPLACE,
+        Context::on_connection,
+    ),
+    home(
+        &[ch('d')],
+        Intent::Diagnose,
+        "d",
+        |_| words::DIAGNOSE,
         Context::on_connection,
     ),
     home(
@@ -138,7 +139,6 @@ pub(in crate::tui) const TABLE: &[Binding] = &[
         |_| words::GO_ON,
         Context::on_connection,
     ),
-    home(&[ch('/')], Intent::Filter, "/", |_| words::FILTER, table),
     home(&[ch('n')], Intent::New, "n", |_| words::NEW, table),
     home(
         &[ch('e')],
@@ -183,6 +183,7 @@ pub(in crate::tui) const TABLE: &[Binding] = &[
         |_| words::PRACTISE,
         table,
     ),
+    home(&[ch('a')], Intent::Adopt, "a", |_| words::ADOPT, table),
     home(&[ch('s')], Intent::Sort, "s", |_| words::SORT, table),
     Binding {
         keys: &[key(KeyCode::Home), ch('g')],

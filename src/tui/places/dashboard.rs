@@ -114,6 +114,7 @@ pub(in crate::tui) fn act(ui: &mut Ui, hands: &Hands<'_>, intent: Intent) -> Vec
         Intent::Filter => ui.table.filtering = true,
         Intent::Sort => sort(ui),
         Intent::New => return vec![MsgBody::Enter(Door::SetUp)],
+        Intent::Adopt => return vec![MsgBody::Enter(Door::Adopt)],
         Intent::Practise => return vec![MsgBody::Enter(Door::Practise)],
         Intent::FixError => ui.overlays.push(Overlay::Explain {
             input: Input::default(),

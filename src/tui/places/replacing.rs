@@ -1,7 +1,6 @@
 //! While a key is replaced: what can be done where Salesforce is asked, and at the end.
 
 use crate::app::{Door, Model, MsgBody, Place, Problem, QuestionId, Step};
-use crate::domain::ConnectionName;
 use crate::guide::screens::replacing as words;
 
 use crate::tui::overlay::{Act, Dialog, Overlay};
@@ -95,34 +94,15 @@ pub(in crate::tui) fn choose(ui: &mut Ui, model: &Model) -> Vec<MsgBody> {
     }
 }
 
-/// Connections that a list is offered of; more of them are named on the command line.
-const MOST: usize = 9;
-
-/// *Replace a key* on the welcome screen: with one connection it goes there, with several it asks
-/// which, with none it says so.
-pub(in crate::tui) fn door(ui: &mut Ui, model: &Model) -> Vec<MsgBody> {
-    let shelf = model.facts.shelf.as_ref();
-    let known = shelf.map(|shelf| shelf.connections.as_slice());
-    let enter = |name: &ConnectionName| vec![MsgBody::Enter(Door::Replace(name.clone()))];
-    let dialog = match known.unwrap_or_default() {
-        [] => {
-            let [set_up, back] = words::NONE_CHOICES;
-            let set_up = (set_up, Act::Send(vec![MsgBody::Enter(Door::SetUp)]));
-            let help = vec![words::NONE_HELP.to_owned()];
-            Dialog::new(words::NONE, help, vec![set_up, (back, Act::Close)])
-        }
-        [(only, _)] => return enter(&only.name),
-        several => {
-            let listed = several.iter().take(MOST);
-            let choices = listed.map(|(c, _)| (c.name.as_str(), Act::Send(enter(&c.name))));
-            let help = vec![words::WHICH_HELP.to_owned()];
-            let mut dialog = Dialog::new(words::WHICH, help, choices.collect());
-            if let Some(more) = several.len().checked_sub(MOST).filter(|more| *more > 0) {
-                dialog.more = words::more(more);
-            }
-            dialog
-        }
-    };
+/// *Replace a key* on the welcome screen: it is there only while there is no connection.
+pub(in crate::tui) fn door(ui: &mut Ui) {
+    let [adopt, set_up, back] = words::NONE_CHOICES;
+    let enter = |door| Act::Send(vec![MsgBody::Enter(door)]);
+    let choices = vec![
+        (adopt, enter(Door::Adopt)),
+        (set_up, enter(Door::SetUp)),
+        (back, Act::Close),
+    ];
+    let dialog = Dialog::new(words::NONE, vec![words::NONE_HELP.to_owned()], choices);
     ui.overlays.push(Overlay::Dialog(dialog));
-    Vec::new()
 }

@@ -1,7 +1,8 @@
-//! The welcome screen: four doors, unfinished set-ups, connections.
+//! The welcome screen: doors and unfinished set-ups. Who has connections sees their
+//! table instead.
 
 use crate::app::{Door, Model, MsgBody};
-use crate::domain::{ConnectionName, Draft};
+use crate::domain::Draft;
 
 use crate::tui::overlay::{Dialog, Overlay};
 use crate::tui::ui::Ui;
@@ -13,8 +14,8 @@ pub(in crate::tui) enum WelcomeEntry {
     FixError,
     ReplaceKey,
     Practise,
+    Adopt,
     Resume(Box<Draft>),
-    Test(ConnectionName),
 }
 
 /// Everything that can be opened, in order.
@@ -24,12 +25,11 @@ pub(in crate::tui) fn entries(model: &Model) -> Vec<WelcomeEntry> {
         WelcomeEntry::FixError,
         WelcomeEntry::ReplaceKey,
         WelcomeEntry::Practise,
+        WelcomeEntry::Adopt,
     ];
     if let Some(shelf) = &model.facts.shelf {
         let drafts = shelf.drafts.iter().cloned().map(Box::new);
         entries.extend(drafts.map(WelcomeEntry::Resume));
-        let names = shelf.connections.iter().map(|(c, _)| c.name.clone());
-        entries.extend(names.map(WelcomeEntry::Test));
     }
     entries
 }
@@ -42,14 +42,17 @@ pub(in crate::tui) fn open(ui: &mut Ui, model: &Model) -> Vec<MsgBody> {
     match entry {
         WelcomeEntry::SetUp => vec![MsgBody::Enter(Door::SetUp)],
         WelcomeEntry::Practise => vec![MsgBody::Enter(Door::Practise)],
-        WelcomeEntry::Test(name) => vec![MsgBody::Enter(Door::Test(name))],
+        WelcomeEntry::Adopt => vec![MsgBody::Enter(Door::Adopt)],
         WelcomeEntry::FixError => {
             ui.overlays.push(Overlay::Explain {
                 input: tui_input::Input::default(),
             });
             Vec::new()
         }
-        WelcomeEntry::ReplaceKey => super::replacing::door(ui, model),
+        WelcomeEntry::ReplaceKey => {
+            super::replacing::door(ui);
+            Vec::new()
+        }
         WelcomeEntry::Resume(draft) => {
             let practice = draft.practice.is_some();
             let dialog = Dialog::resume(model, &draft, practice);

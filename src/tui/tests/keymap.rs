@@ -97,7 +97,8 @@ fn while_typing_a_letter_is_a_letter() {
 fn what_the_footer_says_stands_in_the_help_with_the_same_key() {
     for context in contexts() {
         let help = help(context);
-        for (key, label) in footer(context) {
+        let (keys, always) = footer(context);
+        for (key, label) in keys.into_iter().chain(always) {
             let found = help.iter().any(|(names, meaning)| {
                 let names: Vec<&str> = names.split("  ").collect();
                 let arrows = key == "↑↓" && names.contains(&"↑") && names.contains(&"↓");
@@ -145,7 +146,8 @@ fn there_is_always_a_way_to_help_and_out() {
         assert_eq!(interrupt, Some(Intent::Interrupt));
         let back = press(KeyCode::Esc, none);
         assert_eq!(back == Some(Intent::Back), context.back, "{context:?}");
-        assert_eq!(footer(context).last().map(|key| key.1), Some(words::HELP));
+        let (_, always) = footer(context);
+        assert_eq!(always.last().map(|key| key.1), Some(words::HELP));
     }
 }
 
@@ -155,8 +157,10 @@ fn footer_and_help_read_as_they_did() {
     for (name, focus) in FOCUSES {
         for (which, facts) in [("least", 0), ("most", u8::MAX)] {
             let context = context(focus, facts);
-            let footer: Vec<String> = footer(context)
+            let (keys, always) = footer(context);
+            let footer: Vec<String> = keys
                 .iter()
+                .chain(&always)
                 .map(|(key, label)| format!("{key} {label}"))
                 .collect();
             writeln!(out, "# {name}, {which}\n{}", footer.join("  ")).unwrap();

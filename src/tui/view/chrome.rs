@@ -335,21 +335,18 @@ pub(super) fn verb(kind: &EffectKind, slot: Slot) -> Option<String> {
 
 /// Keys that work now; those that do not fit are in the help.
 pub(super) fn keys(view: &View<'_>, area: Rect, buffer: &mut Buffer) {
-    let keys = keymap::footer(view.ui.context(view.model));
+    let (keys, always) = keymap::footer(view.ui.context(view.model));
     let room = usize::from(area.width).saturating_sub(2);
-    let Some((help, others)) = keys.split_last() else {
-        return;
-    };
-    let size = |(key, label): &(&str, &str)| key.width() + label.width() + 3;
-    let mut used = size(help);
-    let mut shown: Vec<(&str, &str)> = Vec::new();
-    for key in others {
-        if used + size(key) <= room {
-            used += size(key);
-            shown.push(*key);
+    let size = |(key, label): &keymap::Hint| key.width() + label.width() + 3;
+    let mut used: usize = always.iter().map(size).sum();
+    let mut shown: Vec<keymap::Hint> = Vec::new();
+    for key in keys {
+        if used + size(&key) <= room {
+            used += size(&key);
+            shown.push(key);
         }
     }
-    shown.push(*help);
+    shown.extend(always);
     let mut spans = vec![Span::raw(" ")];
     for (key, label) in shown {
         let key = if view.theme.ascii && key == "↑↓" {

@@ -3,6 +3,7 @@
 use ratatui::style::Style;
 
 use crate::app::draft_step;
+use crate::domain::Draft;
 use crate::guide::{facts, screens};
 
 use super::View;
@@ -17,7 +18,6 @@ pub(super) fn fill(view: &View<'_>, page: &mut Page) {
     for (index, entry) in entries.iter().enumerate() {
         let group = match entry {
             WelcomeEntry::Resume(_) => Some(screens::UNFINISHED),
-            WelcomeEntry::Test(_) => Some(screens::CONNECTIONS),
             _ => None,
         };
         if group != heading {
@@ -51,38 +51,18 @@ fn line(view: &View<'_>, page: &mut Page, index: usize, entry: &WelcomeEntry) {
         WelcomeEntry::FixError => door(1),
         WelcomeEntry::ReplaceKey => door(2),
         WelcomeEntry::Practise => door(3),
-        entry => (String::new(), kept(view, entry)),
+        WelcomeEntry::Adopt => door(4),
+        WelcomeEntry::Resume(draft) => (String::new(), unfinished(view, draft)),
     };
     page.focused_if(marked, |page| {
         page.hanging(&format!("{sign} {label}"), &text, style, style);
     });
 }
 
-/// What is on this computer already.
-fn kept(view: &View<'_>, entry: &WelcomeEntry) -> String {
-    match entry {
-        WelcomeEntry::Resume(draft) => screens::unfinished(
-            draft.name.as_str(),
-            draft_step(draft, view.now).number(),
-            &facts::ago(draft.saved, view.now),
-        ),
-        WelcomeEntry::Test(name) => connection(view, name.as_str()),
-        _ => String::new(),
-    }
-}
-
-fn connection(view: &View<'_>, name: &str) -> String {
-    let shelf = view.model.facts.shelf.as_ref();
-    let found = shelf.and_then(|shelf| {
-        let mut all = shelf.connections.iter();
-        all.find(|(connection, _)| connection.name.as_str() == name)
-    });
-    let Some((connection, record)) = found else {
-        return name.to_owned();
-    };
-    let tested = record.as_ref().map_or_else(
-        || screens::NEVER_TESTED.to_owned(),
-        |record| screens::last_test(record.ok, &facts::ago(record.at, view.now)),
-    );
-    screens::connection(name, connection.username.as_str(), &tested)
+fn unfinished(view: &View<'_>, draft: &Draft) -> String {
+    screens::unfinished(
+        draft.name.as_str(),
+        draft_step(draft, view.now).number(),
+        &facts::ago(draft.saved, view.now),
+    )
 }

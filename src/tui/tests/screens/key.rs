@@ -63,7 +63,7 @@ fn adopted() -> Stage {
         name: None,
         practice: None,
         practice_origin: None,
-        key: "/home/ada/keys/server.key".to_owned(),
+        key: Some("/home/ada/keys/server.key".to_owned()),
         certificate: Some(GivenCertificate {
             path: "/home/ada/keys/server.crt".to_owned(),
             pem: "PEM".to_owned(),
