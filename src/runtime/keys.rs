@@ -51,19 +51,15 @@ pub async fn keys(ports: &Ports) -> Result<Keys, UpkeepError> {
     }
     on_disk(ports, move |records| {
         let mut read = Read::default();
-        read.all(records)?;
-        read.unreadable.clear();
-        read.all(records)?;
-        let connections: Vec<Connection> = read.connections.into_values().collect();
-        let drafts: Vec<Draft> = read.drafts.into_values().collect();
-        let named = connections.iter().flat_map(Connection::entries);
+        read.twice(records)?;
+        let named = read.connections.values().flat_map(Connection::entries);
         let mut stores = named.map(|(store, _)| store);
         let unlisted_named = stores.any(|store| unlisted.iter().any(|(kind, _)| *kind == store));
         Ok(Keys {
-            keys: inventory(&found, &connections, &drafts),
             unlisted,
             unlisted_named,
-            unreadable: read.unreadable,
+            unreadable: std::mem::take(&mut read.unreadable),
+            keys: read.inventory(&found),
         })
     })
     .await
@@ -78,6 +74,20 @@ struct Read {
 }
 
 impl Read {
+    /// Once more, because one may be renamed while they are read.
+    fn twice(&mut self, records: &dyn Records) -> Result<(), RecordError> {
+        self.all(records)?;
+        self.unreadable.clear();
+        self.all(records)
+    }
+
+    /// The keys that were found and those that are named.
+    fn inventory(self, found: &[(StoreKind, Vec<EntryName>)]) -> Vec<InventoryKey> {
+        let connections: Vec<Connection> = self.connections.into_values().collect();
+        let drafts: Vec<Draft> = self.drafts.into_values().collect();
+        inventory(found, &connections, &drafts)
+    }
+
     /// Drafts first: one that becomes a connection in between is seen as either.
     fn all(&mut self, records: &dyn Records) -> Result<(), RecordError> {
         for name in records.drafts()? {
@@ -113,6 +123,10 @@ pub async fn prune(ports: &Ports, keychain: bool) -> Result<Pruned, UpkeepError>
         if key.state != KeyState::Orphaned || stays {
             continue;
         }
+        // Somebody may have begun with it since the records were read.
+        if !is_still_orphan(ports, key).await? {
+            continue;
+        }
         match delete(ports, key.store, &key.entry).await {
             Ok(_) => pruned.deleted.push(key.clone()),
             Err(error) => {
@@ -122,4 +136,16 @@ pub async fn prune(ports: &Ports, keychain: bool) -> Result<Pruned, UpkeepError>
         }
     }
     Ok(pruned)
+}
+
+async fn is_still_orphan(ports: &Ports, key: &InventoryKey) -> Result<bool, UpkeepError> {
+    let key = key.clone();
+    on_disk(ports, move |records| {
+        let mut read = Read::default();
+        read.twice(records)?;
+        let readable = read.unreadable.is_empty();
+        let found = [(key.store, vec![key.entry.clone()])];
+        Ok(readable && read.inventory(&found).contains(&key))
+    })
+    .await
 }

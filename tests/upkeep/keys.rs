@@ -1,7 +1,12 @@
 //! What is in the stores against what records name.
 
-use sfjwt::domain::{KeyState, KeyStoreError, RecordError, StoreKind, UpkeepError};
-use sfjwt::ports::Records;
+use std::sync::Arc;
+
+use sfjwt::adapters::records::FileRecords;
+use sfjwt::domain::{
+    Draft, EntryName, KeyState, KeyStoreError, RecordError, StoreKind, UpkeepError,
+};
+use sfjwt::ports::{KeyStore, Records, SecretBytes};
 use sfjwt::runtime::keys::{Keys, keys, prune};
 use uuid::Uuid;
 
@@ -69,6 +74,60 @@ fn orphans_alone_are_pruned() {
     assert_eq!((pruned.deleted.len(), pruned.failed), (2, None));
     assert_eq!(desk.gate.entries(), there - 2);
     assert!(wait(prune(&desk.ports, true)).unwrap().deleted.is_empty());
+}
+
+/// A store in which a deletion takes so long that meanwhile somebody begins with the next key.
+struct Meanwhile {
+    store: Arc<dyn KeyStore>,
+    records: FileRecords,
+    begun: Draft,
+}
+
+impl KeyStore for Meanwhile {
+    fn kind(&self) -> StoreKind {
+        self.store.kind()
+    }
+
+    fn put(&self, entry: &EntryName, key: &SecretBytes) -> Result<(), KeyStoreError> {
+        self.store.put(entry, key)
+    }
+
+    fn get(&self, entry: &EntryName) -> Result<SecretBytes, KeyStoreError> {
+        self.store.get(entry)
+    }
+
+    fn list(&self) -> Result<Vec<EntryName>, KeyStoreError> {
+        self.store.list()
+    }
+
+    fn delete(&self, entry: &EntryName) -> Result<(), KeyStoreError> {
+        self.records.save_draft(&self.begun).unwrap();
+        self.store.delete(entry)
+    }
+}
+
+#[test]
+fn a_key_that_is_named_meanwhile_stays() {
+    let mut desk = desk();
+    let mut begun = fixture::draft("begun");
+    let taken = EntryName {
+        connection: begun.id,
+        spki: begun.key.as_ref().unwrap().facts.spki,
+    };
+    begun.key.as_mut().unwrap().store = StoreKind::Keychain;
+    // Sorted before it: deleted first.
+    let other = entry(begun.id, 0);
+    desk.keep(&other);
+    desk.keep(&taken);
+    desk.ports.stores = vec![Arc::new(Meanwhile {
+        store: desk.ports.store(StoreKind::Keychain).unwrap(),
+        records: desk.place.records.clone(),
+        begun,
+    })];
+    let pruned = wait(prune(&desk.ports, true)).unwrap();
+    let deleted: Vec<_> = pruned.deleted.iter().map(|key| &key.entry).collect();
+    assert_eq!(deleted, [&other]);
+    assert!(desk.has(&taken));
 }
 
 #[test]
