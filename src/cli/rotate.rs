@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::app::{
     Answer, Model, MsgBody, Problem, QuestionId, ReplaceTask, Start, replacement_summary,
 };
-use crate::domain::{Connection, EntryName, HeldKey, PracticeOptions, StoreKind};
+use crate::domain::{Connection, EntryName, HeldKey, PracticeOptions, ReplaceReason, StoreKind};
 use crate::guide::{Words, messages, replacing};
 use crate::runtime::{Ended, run};
 use crate::scripted::{Left, Scripted, findings};
@@ -33,6 +33,7 @@ pub(super) async fn rotate(
     }
     let verb = task(args);
     refuse(&connection, verb)?;
+    refuse_other(args, &connection)?;
     if let Some(task) = attended(verb) {
         let name = &connection.name;
         match mode::mode(global, args.yes) {
@@ -114,6 +115,51 @@ fn refuse(connection: &Connection, task: Option<ReplaceTask>) -> Result<(), Fail
         _ => None,
     };
     missing.map_or(Ok(()), |words| Err(Failure::new(exit::USAGE, words)))
+}
+
+/// Flags that say something else than what was begun. The same again is fine: a command that was
+/// stopped is repeated as it was.
+fn refuse_other(args: &RotateArgs, connection: &Connection) -> Result<(), Failure> {
+    let Some(record) = &connection.replacement else {
+        return Ok(());
+    };
+    let name = connection.name.as_str();
+    let refused = |flag: &str, is: &str| {
+        let words = replacing::begun_differently(name, flag, is);
+        Err(Failure::new(exit::USAGE, words))
+    };
+    let differs = |given: Option<&String>, is: &str| given.is_some_and(|given| given.trim() != is);
+    let active = connection.active();
+    let next = connection.next.as_ref().map(|next| &next.held);
+    if let Some(made) = next.or(record.switched.map(|_| &active)) {
+        let bits = made.key.bits.to_string();
+        let certificate = &made.certificate;
+        let days = (certificate.not_after - certificate.not_before).whole_days();
+        let days = days.to_string();
+        for (flag, given, is) in [
+            ("--key-size", &args.key_size, bits.as_str()),
+            ("--days", &args.days, days.as_str()),
+            ("--store", &args.store, made.store.as_str()),
+        ] {
+            if differs(given.as_ref(), is) {
+                return refused(flag, is);
+            }
+        }
+    }
+    let known = |holder: &&String| {
+        record
+            .holders
+            .iter()
+            .any(|known| known.name == holder.trim())
+    };
+    if let Some(other) = args.holder.iter().find(|holder| !known(holder)) {
+        let names: Vec<&str> = record.holders.iter().map(|h| h.name.as_str()).collect();
+        return refused(&format!("--holder {other}"), &replacing::holders(&names));
+    }
+    if args.leaked && record.reason == ReplaceReason::Due {
+        return refused("--leaked", replacing::PLANNED);
+    }
+    Ok(())
 }
 
 fn with_practice(start: Start, options: PracticeOptions) -> Start {

@@ -225,6 +225,29 @@ pub fn nothing_to_switch(name: &str) -> Words {
     }
 }
 
+/// A flag says something else than what the replacement was begun with.
+pub fn begun_differently(name: &str, flag: &str, is: &str) -> Words {
+    Words {
+        what: format!(
+            "A replacement of {name}'s key is under way, and {flag} is not what it was begun with: {is}."
+        ),
+        next: format!(
+            "Go on with it: sfjwt rotate {name}. Or give it up and begin anew: sfjwt rotate {name} --revert"
+        ),
+    }
+}
+
+/// Who was named as a holder, for [`begun_differently`].
+pub fn holders(names: &[&str]) -> String {
+    if names.is_empty() {
+        return "nobody was named as a holder of the key".to_owned();
+    }
+    format!("holders of the key are {}", names.join(", "))
+}
+
+/// For [`begun_differently`]: it is none because of a leak.
+pub const PLANNED: &str = "it was begun as a planned one, which leads to the new key as fast";
+
 /// Nothing to go back to.
 pub fn nothing_to_revert(name: &str) -> Words {
     Words {

@@ -56,6 +56,35 @@ fn begin_switch_and_forget() {
     home.sfjwt(&["test", "acme"]).exits(0);
 }
 
+/// Flags are no wishes for a key that is made already; the same command again is no other wish.
+#[test]
+fn what_was_begun_differently_is_refused_and_not_ignored() {
+    let home = connected();
+    let args = ["--key-size", "3072", "--days", "90", "--holder", "exporter"];
+    let args = [&["--begin"], &args[..]].concat();
+    let begun = object("rotate", rotate(&home, &args), 0);
+    let again = object("rotate", rotate(&home, &args), 0);
+    assert_eq!(again["next"], begun["next"]);
+    for (other, shown) in [
+        (["--key-size", "4096"], "3072"),
+        (["--days", "91"], "90"),
+        (["--store", "file"], "practice"),
+        (["--holder", "ci"], "exporter"),
+        (["--leaked", "--yes"], "planned"),
+    ] {
+        for verb in [&["--begin"][..], &[]] {
+            let refused = rotate(&home, &[verb, &other[..]].concat());
+            let json = object("rotate", refused, 2);
+            let what = json["error"]["what"].as_str().unwrap();
+            assert!(what.contains(other[0]) && what.contains(shown), "{what}");
+            let next = json["error"]["next"].as_str().unwrap();
+            assert!(next.contains("rotate acme --revert"), "{next}");
+        }
+    }
+    let switched = object("rotate", rotate(&home, &["--switch"]), 0);
+    assert_eq!(spki(&switched["active"]), spki(&begun["next"]));
+}
+
 #[test]
 fn there_and_back() {
     let home = connected();
