@@ -24,6 +24,7 @@ mod repair;
 mod replacing;
 pub mod report;
 mod results;
+mod revisit;
 mod second;
 mod secrets;
 mod shelf;

@@ -1,7 +1,8 @@
 //! Secrets as the core sees them: lengths and handles, never a character.
 
 use super::live_test;
-use super::update::{clear_problem, drop_key};
+use super::revisit::drop_key;
+use super::update::clear_problem;
 use super::{
     Effect, EffectKind, KeySource, Model, MsgBody, PastedFile, QuestionId, Scope, SecretField, Slot,
 };

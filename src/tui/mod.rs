@@ -5,9 +5,11 @@
 //! lies on top.
 
 mod caps;
+mod focus;
 mod form;
 mod front;
 mod keymap;
+mod noticed;
 mod on_top;
 mod overlay;
 mod page;

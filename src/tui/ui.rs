@@ -2,19 +2,20 @@
 //! top. Pure: input and model in, messages out.
 
 use crate::app::{Journey, Model, MsgBody, Place, Slot, here, trail};
-use crate::domain::{StoreKind, TickState, Timestamp};
+use crate::domain::{TickState, Timestamp};
 use crate::guide::screens;
 use crate::ports::SecretFields;
 
 use super::form::{Form, page_of};
+use super::noticed::keychain_since;
 use super::overlay::{Dialog, Overlay};
 use super::places::dashboard::{self, Table};
-use super::places::{checklist, connection, hand_over, live_test, welcome};
+use super::places::{checklist, connection, live_test, welcome};
 
 /// After how long a key store is waited for in words.
 pub(super) const PATIENCE: time::Duration = time::Duration::seconds(5);
 /// Within this, a second Ctrl-C leaves at once.
-const TWICE: time::Duration = time::Duration::seconds(2);
+pub(super) const TWICE: time::Duration = time::Duration::seconds(2);
 
 /// Something the front end has to do with the terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,18 +80,18 @@ pub struct Ui {
     pub(super) onward: Option<Place>,
     /// The green test was seen.
     pub(super) green_seen: bool,
-    interrupted_at: Option<Timestamp>,
-    seen_aids: u64,
-    keychain_seen: Option<Timestamp>,
+    pub(super) interrupted_at: Option<Timestamp>,
+    pub(super) seen_aids: u64,
+    pub(super) keychain_seen: Option<Timestamp>,
     last_here: Option<Place>,
     /// Tab asked for a folder.
     pub(super) completing: bool,
     offered: bool,
-    probed: Option<String>,
-    shelf_seen: bool,
+    pub(super) probed: Option<String>,
+    pub(super) shelf_seen: bool,
     /// The table of connections.
     pub(super) table: Table,
-    seen_upkeep: u64,
+    pub(super) seen_upkeep: u64,
 }
 
 impl Ui {
@@ -210,65 +211,6 @@ impl Ui {
         self.shown = Some(place);
     }
 
-    /// What is said of a second Ctrl-C is true for as long as one counts.
-    fn forget_interrupt(&mut self, now: Timestamp) {
-        if self.interrupted_at.is_some_and(|at| now - at > TWICE) {
-            self.interrupted_at = None;
-            self.notice
-                .take_if(|notice| notice == screens::CTRL_C_AGAIN);
-        }
-    }
-
-    /// Somebody who left in the middle most likely wants to go on.
-    fn notice_shelf(&mut self, model: &Model) {
-        let unseen = model.facts.shelf.as_ref().filter(|_| !self.shelf_seen);
-        let Some(drafts) = unseen.map(|shelf| &shelf.drafts) else {
-            return;
-        };
-        self.shelf_seen = true;
-        if self.cursor == 0 && !drafts.is_empty() && self.shown == Some(Place::Welcome) {
-            self.cursor = screens::DOORS.len();
-        }
-    }
-
-    /// What the look at the org found is said once, when it is known; the facts keep a sign of it.
-    fn watch_probe(&mut self, model: &Model) {
-        let probed = model.facts.probe.as_ref().map(|(org, _)| org.to_string());
-        if probed != self.probed {
-            self.probed = probed;
-            if let Some(trouble) = super::view::org_trouble(model) {
-                self.notice = Some(screens::check_org(&trouble));
-            }
-        }
-    }
-
-    /// A key store that does not answer is spoken of after five seconds, and again whenever a new
-    /// request is waited for that long.
-    fn watch_keychain(&mut self, model: &Model, now: Timestamp) {
-        let since = keychain_since(model);
-        let open = self.overlays.iter().position(Overlay::is_keychain);
-        match (since, open) {
-            (Some(since), None) if now - since >= PATIENCE && self.keychain_seen != Some(since) => {
-                self.keychain_seen = Some(since);
-                self.overlays.push(Overlay::Dialog(Dialog::keychain(model)));
-            }
-            (None, Some(index)) => {
-                self.overlays.remove(index);
-            }
-            _ => {}
-        }
-    }
-
-    /// How a change to what is saved ended: said once.
-    fn take_upkeep(&mut self, model: &Model) {
-        let keeping = &model.keeping;
-        if keeping.serial > self.seen_upkeep {
-            self.seen_upkeep = keeping.serial;
-            let ended = keeping.ended.as_ref().map(|(_, result)| result);
-            self.notice = ended.map(connection::upkept);
-        }
-    }
-
     /// For another journey: what the table shows is kept, everything else is forgotten.
     pub(super) fn next_journey(&mut self, notice: Option<String>) {
         let table = std::mem::take(&mut self.table);
@@ -278,44 +220,6 @@ impl Ui {
             ..Self::default()
         };
         self.table.filtering = false;
-    }
-
-    /// Results of clipboard, browser, folders: said once.
-    fn take_aids(&mut self, model: &Model) -> Vec<MsgBody> {
-        let seen = self.seen_aids;
-        let aids = &model.aids;
-        if aids.serial <= seen {
-            return Vec::new();
-        }
-        self.seen_aids = aids.serial;
-        if let Some((serial, text, result)) = &aids.copied
-            && *serial > seen
-        {
-            hand_over::copied(self, text, *result);
-        }
-        if let Some((serial, _, result)) = &aids.opened
-            && *serial > seen
-        {
-            let words = match result {
-                Ok(()) => screens::OPENED,
-                Err(reason) => screens::no_browser(*reason),
-            };
-            self.notice = Some(words.to_owned());
-        }
-        if let Some((serial, result)) = &aids.exported
-            && *serial > seen
-        {
-            self.notice = Some(hand_over::exported(result));
-        }
-        if let Some((serial, result)) = &aids.reported
-            && *serial > seen
-        {
-            self.notice = Some(hand_over::reported(result));
-        }
-        match &aids.folder {
-            Some((serial, result)) if *serial > seen => super::path::listed(self, result),
-            _ => Vec::new(),
-        }
     }
 
     /// When to look again although nothing happened, for what changes with time.
@@ -459,17 +363,6 @@ fn next_page(model: &Model, place: &Place) -> Option<Place> {
     let at = pages.iter().position(|page| page == place)?;
     let next = pages.get(at + 1)?;
     (at + 2 < pages.len()).then(|| next.clone())
-}
-
-/// Since when a keychain has been asked for something.
-fn keychain_since(model: &Model) -> Option<Timestamp> {
-    let keychain = Some(StoreKind::Keychain);
-    model
-        .running
-        .values()
-        .filter(|effect| effect.kind.key_store() == keychain)
-        .map(|effect| effect.since)
-        .min()
 }
 
 /// Since when something has been worked on that the person waits for.

@@ -1,8 +1,14 @@
 //! The command line.
 
+mod finding_out;
+mod upkeep;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+
+pub(super) use finding_out::{DiagnoseArgs, ExplainArgs, InspectArgs, TestArgs};
+pub(super) use upkeep::{ConnectionCommand, KeysCommand, RemindArgs, RotateArgs, StatusArgs};
 
 /// Heading of the flags that every command takes.
 const EVERYWHERE: &str = "Options of every command";
@@ -209,132 +215,6 @@ pub(super) struct AdoptArgs {
 }
 
 #[derive(Args)]
-pub(super) struct TestArgs {
-    /// The connection; may be left out when there is only one
-    #[arg(value_name = "CONNECTION")]
-    pub(super) connection: Option<String>,
-    /// Test all connections side by side, a line for each as it ends
-    #[arg(long, conflicts_with_all = ["connection", "report"])]
-    pub(super) all: bool,
-    #[command(flatten)]
-    pub(super) practice_flags: PracticeFlags,
-    /// Also write a report for a ticket to this new file (Markdown, no secrets)
-    #[arg(long, value_name = "FILE")]
-    pub(super) report: Option<PathBuf>,
-}
-
-#[derive(Args)]
-pub(super) struct ExplainArgs {
-    /// What you got: an error and its description, a sentence, a log (- reads it), or a code of
-    /// sfjwt (SFJWT-…), which shows its page
-    #[arg(value_name = "ERROR")]
-    pub(super) words: Vec<String>,
-    /// Facts as JSON (assets/schema/evidence.schema.json), an answer or a log; - reads them
-    #[arg(long, value_name = "FILE")]
-    pub(super) from: Option<PathBuf>,
-    /// Any address of the org
-    #[arg(long, value_name = "URL")]
-    pub(super) org: Option<String>,
-    /// External Client App (eca) or Connected App (connected-app)
-    #[arg(long, value_name = "KIND", value_parser = ["eca", "connected-app"])]
-    pub(super) app: Option<String>,
-    /// Also write a report for a ticket to this new file (Markdown, no secrets)
-    #[arg(long, value_name = "FILE")]
-    pub(super) report: Option<PathBuf>,
-    /// List all codes
-    #[arg(long, conflicts_with_all = ["words", "from", "org", "app", "report"])]
-    pub(super) list: bool,
-}
-
-#[derive(Args)]
-pub(super) struct DiagnoseArgs {
-    /// The connection; may be left out when there is only one
-    #[arg(value_name = "CONNECTION")]
-    pub(super) connection: Option<String>,
-    /// Yes to experiments: up to 6 more requests to the org, each with one thing changed
-    #[arg(long)]
-    pub(super) experiments: bool,
-    /// The key is held elsewhere: yes to one request signed with a key made for it and wiped
-    #[arg(long)]
-    pub(super) throw_away_key: bool,
-    /// Status of the last login in Setup, Login History, as evidence
-    #[arg(long, value_name = "TEXT")]
-    pub(super) login_history_status: Option<String>,
-    /// The org's My Domain, where the connection uses login or test.salesforce.com
-    #[arg(long, value_name = "URL")]
-    pub(super) my_domain: Option<String>,
-    /// Somebody else's connection: any address of its org
-    #[arg(long, value_name = "URL")]
-    pub(super) org: Option<String>,
-    /// Somebody else's connection: its Username
-    #[arg(long, value_name = "USERNAME")]
-    pub(super) username: Option<String>,
-    /// Somebody else's connection: the Consumer Key of its app
-    #[arg(long, value_name = "KEY")]
-    pub(super) consumer_key: Option<String>,
-    /// Somebody else's connection: External Client App (eca) or Connected App (connected-app)
-    #[arg(long, value_name = "KIND", requires = "org", value_parser = ["eca", "connected-app"])]
-    pub(super) app: Option<String>,
-    /// Somebody else's connection: the audience it uses
-    #[arg(long, value_name = "URL", requires = "org")]
-    pub(super) audience: Option<String>,
-    /// Somebody else's connection: its certificate
-    #[arg(long, value_name = "FILE", requires = "org")]
-    pub(super) cert: Option<PathBuf>,
-    #[command(flatten)]
-    pub(super) practice_flags: PracticeFlags,
-}
-
-#[derive(Args)]
-#[allow(
-    clippy::struct_excessive_bools,
-    reason = "each is a switch of the command line"
-)]
-pub(super) struct RotateArgs {
-    /// The connection; may be left out when there is only one
-    #[arg(value_name = "CONNECTION")]
-    pub(super) connection: Option<String>,
-    /// Make the next key and its certificate; nothing changes in Salesforce
-    #[arg(long, group = "verb")]
-    pub(super) begin: bool,
-    /// The certificate is uploaded: wait until Salesforce accepts the next key, then switch over
-    #[arg(long, group = "verb")]
-    pub(super) switch: bool,
-    /// Back to the key before: give up, or upload its certificate again
-    #[arg(long, group = "verb")]
-    pub(super) revert: bool,
-    /// Delete the keys that were active before, once Salesforce accepts the one of today
-    #[arg(long, group = "verb")]
-    pub(super) forget_previous: bool,
-    /// Somebody else may have the key: the emergency way
-    #[arg(long)]
-    pub(super) leaked: bool,
-    /// Somebody who holds a copy of the key (repeatable)
-    #[arg(long, value_name = "PLACE")]
-    pub(super) holder: Vec<String>,
-    /// Go on although the key of today does not work
-    #[arg(long)]
-    pub(super) unproved: bool,
-    /// Bits of the next key: 2048, 3072 or 4096
-    #[arg(long, value_name = "BITS")]
-    pub(super) key_size: Option<String>,
-    /// Validity of the next certificate in days
-    #[arg(long, value_name = "DAYS")]
-    pub(super) days: Option<String>,
-    /// Write the next certificate to this file or folder
-    #[arg(long, value_name = "FILE")]
-    pub(super) cert_out: Option<PathBuf>,
-    /// Where to keep the next key: keychain, file or (practice runs only) practice
-    #[arg(long, value_name = "STORE")]
-    pub(super) store: Option<String>,
-    /// Never ask
-    #[arg(short, long)]
-    pub(super) yes: bool,
-    #[command(flatten)]
-    pub(super) practice_flags: PracticeFlags,
-}
-
-#[derive(Args)]
 pub(super) struct TokenArgs {
     /// The connection; may be left out when there is only one
     #[arg(value_name = "CONNECTION")]
@@ -367,119 +247,6 @@ pub(super) struct ExportArgs {
     /// List the destinations
     #[arg(long)]
     pub(super) list: bool,
-}
-
-#[derive(Args)]
-pub(super) struct InspectArgs {
-    /// The file; `-` reads standard input
-    #[arg(value_name = "FILE")]
-    pub(super) file: PathBuf,
-    /// Another one: do they belong together?
-    #[arg(value_name = "OTHER")]
-    pub(super) second: Option<PathBuf>,
-    /// Check a signed request with this certificate
-    #[arg(long, value_name = "FILE", conflicts_with = "second")]
-    pub(super) cert: Option<PathBuf>,
-    /// Write a damaged private key anew into this file, which must not exist yet
-    #[arg(long, value_name = "OUT")]
-    pub(super) repair: Option<PathBuf>,
-}
-
-#[derive(Args)]
-pub(super) struct StatusArgs {
-    /// One connection; left out: all
-    #[arg(value_name = "CONNECTION")]
-    pub(super) connection: Option<String>,
-    /// Due this long before the end (30d, 6w, 720h) instead of at 66 % of the lifetime or 30 days
-    #[arg(long, value_name = "TIME", value_parser = super::span::span)]
-    pub(super) due_in: Option<time::Duration>,
-}
-
-#[derive(Args)]
-#[command(group(clap::ArgGroup::new("form").required(true).multiple(false)))]
-#[allow(
-    clippy::struct_excessive_bools,
-    reason = "each is a switch of the command line"
-)]
-pub(super) struct RemindArgs {
-    /// One connection; left out: all
-    #[arg(value_name = "CONNECTION")]
-    pub(super) connection: Option<String>,
-    /// A systemd timer and its service
-    #[arg(long, group = "form")]
-    pub(super) systemd: bool,
-    /// A line for crontab -e
-    #[arg(long, group = "form")]
-    pub(super) cron: bool,
-    /// A GitHub Actions workflow that carries the dates
-    #[arg(long, group = "form")]
-    pub(super) github: bool,
-    /// A calendar file (iCalendar)
-    #[arg(long, group = "form")]
-    pub(super) ics: bool,
-    /// Write into this folder instead of printing; nothing is overwritten
-    #[arg(long, value_name = "DIR")]
-    pub(super) out: Option<PathBuf>,
-}
-
-#[derive(Subcommand)]
-pub(super) enum KeysCommand {
-    /// Every key in every store, and the connection it belongs to; no key is read
-    List,
-    /// Delete keys that no connection and no set-up names
-    Prune {
-        /// Really delete them
-        #[arg(short, long)]
-        yes: bool,
-    },
-}
-
-#[derive(Subcommand)]
-pub(super) enum ConnectionCommand {
-    /// List connections and unfinished set-ups
-    List,
-    /// Show one connection
-    Show {
-        /// The connection; may be left out when there is only one
-        #[arg(value_name = "CONNECTION")]
-        connection: Option<String>,
-    },
-    /// Remove a connection and its private key from this computer
-    Remove {
-        /// The connection
-        #[arg(value_name = "CONNECTION")]
-        connection: String,
-        /// Really remove it
-        #[arg(short, long)]
-        yes: bool,
-    },
-    /// Write the connection record: a page without secrets for the change ticket (Markdown)
-    Record {
-        /// The connection; may be left out when there is only one
-        #[arg(value_name = "CONNECTION")]
-        connection: Option<String>,
-        /// Write it to this new file instead of printing it
-        #[arg(long, value_name = "FILE")]
-        out: Option<PathBuf>,
-    },
-    /// Give a connection another name
-    Rename {
-        /// The connection
-        #[arg(value_name = "OLD")]
-        from: String,
-        /// Its new name
-        #[arg(value_name = "NEW")]
-        to: String,
-    },
-    /// Delete the private key from this computer after it was handed over; the connection stays
-    ForgetKey {
-        /// The connection
-        #[arg(value_name = "CONNECTION")]
-        connection: String,
-        /// Really delete the key
-        #[arg(short, long)]
-        yes: bool,
-    },
 }
 
 #[derive(Args)]
