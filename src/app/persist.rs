@@ -69,6 +69,7 @@ pub fn draft_of(model: &Model) -> Option<Draft> {
         ticks: model.ticks.clone(),
         token_issued: model.facts.token_issued,
         replaces: model.replaces.clone(),
+        moving_over: model.holders().into_iter().map(|h| h.name).collect(),
     })
 }
 
@@ -143,6 +144,9 @@ pub(super) fn resume(model: &mut Model, draft: Draft, practice: PracticeOptions)
         written: certificate.path,
     });
     model.facts.token_issued = draft.token_issued;
+    if draft.replaces.is_some() {
+        model.answers.replace.holders = Some(draft.moving_over);
+    }
     model.replaces = draft.replaces;
     model.ticks = draft.ticks;
     if model.is_practice() {

@@ -121,6 +121,9 @@ pub struct Draft {
     /// The connection whose users shall move over to this one.
     #[serde(default)]
     pub replaces: Option<ConnectionName>,
+    /// Who those users are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub moving_over: Vec<String>,
 }
 
 impl Draft {

@@ -143,6 +143,7 @@ pub(crate) fn draft(text: &str) -> Draft {
         )]),
         token_issued: false,
         replaces: None,
+        moving_over: Vec::new(),
     }
 }
 

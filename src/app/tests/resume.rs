@@ -295,3 +295,26 @@ fn what_was_told_is_about_the_other_system_only_if_it_works_here_at_once() {
     assert!(broken.model.test_is_green());
     assert_eq!(broken.model.explained, None);
 }
+
+/// Who moves over to a second app is said once, before its set-up, and remembered to its end.
+#[test]
+fn a_second_app_remembers_who_moves_over() {
+    let mut first = Drive::practice(World::default());
+    first.run();
+    let connection = first.model.facts.saved_connection.clone().unwrap();
+    let mut drive = Drive::practice(World {
+        crash_after: Some(4),
+        ..World::default()
+    });
+    drive.send(MsgBody::Beside {
+        connection: connection.clone(),
+        holders: vec!["MuleSoft".to_owned(), "nightly export".to_owned()],
+    });
+    drive.run();
+    let mut again = resumed(drive).unwrap();
+    assert_eq!(again.run(), Pending::Done);
+    let told = moving_over(&again.model).join("\n");
+    for wanted in ["MuleSoft", "nightly export", connection.name.as_str()] {
+        assert!(told.contains(wanted), "{wanted}: {told}");
+    }
+}
