@@ -102,6 +102,10 @@ fn key(connection: &Connection, now: Timestamp) -> Vec<(String, String)> {
         let spki = retired.held.key.spki.colons();
         facts.push((labels.previous.to_owned(), spki));
     }
+    let open = connection.not_seen_to_work();
+    if !open.is_empty() {
+        facts.push((labels.not_seen.to_owned(), open.join(", ")));
+    }
     facts
 }
 

@@ -7,7 +7,7 @@ use crate::domain::{
 };
 
 use super::persist::resume;
-use super::{LastTest, Model, Repair, Step};
+use super::{LastTest, Model, Repair, ReplaceTask, Step};
 
 /// Connections and unfinished set-ups, as far as they can be read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -35,8 +35,8 @@ pub enum Door {
     Test(ConnectionName),
     /// Test a connection and change what is wrong with it.
     Repair(ConnectionName, Box<Repair>),
-    /// Replace a connection's key.
-    Replace(ConnectionName),
+    /// Replace a connection's key, as far as that.
+    Replace(ConnectionName, ReplaceTask),
     /// Set up a second app beside this connection's, to which its users move over.
     SecondApp(ConnectionName),
     /// Hand a connection over to the system that uses it, without a test before.

@@ -154,8 +154,8 @@ async fn through(
         }
         Door::HandOver(name) => return fix(session, context, &name, Why::HandOver).await,
         Door::Like(name) => args = like::like(&context.connection(Some(name.as_str()))?),
-        Door::Replace(name) => {
-            return replace(session, context, global, &name, ReplaceTask::All).await;
+        Door::Replace(name, task) => {
+            return replace(session, context, global, &name, task).await;
         }
         Door::Adopt => {
             let prepared = adopt::from_home(context);

@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use crate::domain::{Connection, ConnectionName, StoreKind};
-use crate::guide::{self, Words, messages, notes, problems};
+use crate::guide::screens::dashboard::{self, about};
+use crate::guide::{self, Words, facts, messages, notes, problems};
 
 use super::args::{ConnectionCommand, Global};
 use super::context::Context;
@@ -119,6 +120,26 @@ fn public(connection: &Connection) -> Value {
     value
 }
 
+/// The keys besides the one of today.
+fn print_keys(context: &Context, connection: &Connection) {
+    if let Some(replacement) = &connection.replacement {
+        let since = facts::ago(replacement.begun, context.ports.clock.now());
+        output::prose(&messages::labelled(
+            about::REPLACING,
+            &dashboard::replacing(&since),
+        ));
+    }
+    if !connection.retired.is_empty() {
+        let earlier = dashboard::earlier(connection.retired.len());
+        output::prose(&messages::labelled(about::EARLIER, &earlier));
+    }
+    let open = connection.not_seen_to_work();
+    if !open.is_empty() {
+        let open = dashboard::not_seen(&open);
+        output::prose(&messages::labelled(about::NOT_SEEN, &open));
+    }
+}
+
 fn show(context: &Context, global: &Global, name: Option<&str>) -> Result<u8, Failure> {
     let connection = context.connection(name)?;
     // A cache: what cannot be read is as good as absent.
@@ -166,6 +187,7 @@ fn show(context: &Context, global: &Global, name: Option<&str>) -> Result<u8, Fa
         Some(record) => output::line(&messages::last_test(record.at, record.ok)),
         None => output::line(messages::NEVER_TESTED),
     }
+    print_keys(context, &connection);
     for made in &connection.hand_overs {
         output::line(&messages::handed_over(
             &made.destination,

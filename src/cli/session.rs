@@ -268,7 +268,7 @@ fn through(
         });
     }
     match door {
-        Door::Replace(name) => return Next::replace(context, name, ReplaceTask::All),
+        Door::Replace(name, task) => return Next::replace(context, name, *task),
         Door::Adopt => return Ok(Next::prepared(adopt::from_home(context))),
         Door::SecondApp(name) => {
             let holders = home.holders().into_iter().map(|holder| holder.name);
@@ -305,7 +305,7 @@ fn through(
         Door::SetUp
         | Door::Repair(..)
         | Door::HandOver(_)
-        | Door::Replace(_)
+        | Door::Replace(..)
         | Door::Adopt
         | Door::SecondApp(_)
         | Door::Quit => None,

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    Audience, CertificateFacts, CheckResult, ConnectionName, ConsumerKey, EntryName, HeldKey,
-    KeyFacts, KeyRing, MyDomain, NextKey, Replacement, RetiredKey, Timestamp, Username,
+    Audience, CertificateFacts, CheckResult, ConnectionName, Consumer, ConsumerKey, EntryName,
+    HeldKey, KeyFacts, KeyRing, MyDomain, NextKey, Replacement, RetiredKey, Timestamp, Username,
 };
 
 /// Version of the connection and draft files. Older ones are migrated, newer ones refused. Version
@@ -118,6 +118,15 @@ pub struct Connection {
     pub replaces: Option<ConnectionName>,
 }
 
+/// The way back from a key that is replaced, or was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WayBack {
+    /// The next key is given up, and the active one stays.
+    KeepActive,
+    /// The key before becomes the active one again.
+    Previous,
+}
+
 impl Connection {
     /// The active key.
     pub fn active(&self) -> HeldKey {
@@ -138,6 +147,28 @@ impl Connection {
             next: self.next.clone(),
             retired: self.retired.clone(),
         }
+    }
+
+    /// Where going back leads, if there is a way.
+    pub fn way_back(&self) -> Option<WayBack> {
+        match (&self.next, self.ring().previous()) {
+            (Some(next), _) if next.returning => None,
+            (Some(_), _) => Some(WayBack::KeepActive),
+            (None, previous) => previous.map(|_| WayBack::Previous),
+        }
+    }
+
+    /// Earlier keys are kept, and no replacement needs them.
+    pub fn has_keys_to_forget(&self) -> bool {
+        self.next.is_none() && !self.retired.is_empty()
+    }
+
+    /// Systems that had the key before and were not seen to work with the one of today.
+    pub fn not_seen_to_work(&self) -> Vec<String> {
+        let ring = self.ring();
+        let holders = ring.holders_before().iter();
+        let open = holders.filter(|holder| holder.consumer != Consumer::Works);
+        open.map(|holder| holder.name.clone()).collect()
     }
 
     /// The same connection with these keys.

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(test)]
 mod tests;
 
-use super::{CertificateFacts, EntryName, KeyFacts, StoreKind, Timestamp};
+use super::{CertificateFacts, EntryName, Holder, KeyFacts, StoreKind, Timestamp};
 
 /// Answers in a row with a token that the next key needs before it may become the active one:
 /// several servers answer, and the change reaches them one by one (salesforce-jwt.md §B).
@@ -63,6 +63,10 @@ pub struct RetiredKey {
     /// still be on its way.
     #[serde(default)]
     pub given_up: bool,
+    /// Who had a copy of it when it was replaced, and what became of them since. They have its
+    /// successor by now, or still need it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holders: Vec<Holder>,
     /// The key.
     #[serde(flatten)]
     pub held: HeldKey,
@@ -170,6 +174,7 @@ impl KeyRing {
             since: now,
             leaving: false,
             given_up: false,
+            holders: Vec::new(),
             held: before,
         });
         Ok(self)
@@ -185,15 +190,38 @@ impl KeyRing {
             since: now,
             leaving: !kept,
             given_up: kept,
+            holders: Vec::new(),
             held: next.held,
         });
         Ok(self)
     }
 
-    /// The key that was active last and is kept.
+    /// Notes who had a copy of the key that was replaced last.
+    #[must_use]
+    pub fn replaced_at(mut self, holders: Vec<Holder>) -> Self {
+        let mut kept = self.retired.iter_mut().rev();
+        if let Some(last) = kept.find(|retired| !retired.given_up) {
+            last.holders = holders;
+        }
+        self
+    }
+
+    /// The key that was active last and is kept; without one, a next key that was given up, which
+    /// Salesforce may know all the same.
     pub fn previous(&self) -> Option<&HeldKey> {
-        let mut kept = self.retired.iter().rev().filter(|retired| !retired.leaving);
-        kept.next().map(|retired| &retired.held)
+        let kept = || self.retired.iter().rev().filter(|retired| !retired.leaving);
+        let active = kept().find(|retired| !retired.given_up);
+        active.or(kept().next()).map(|retired| &retired.held)
+    }
+
+    /// Who had a copy of the key that was active last, if that is kept.
+    pub fn holders_before(&self) -> &[Holder] {
+        let mut kept = self
+            .retired
+            .iter()
+            .rev()
+            .filter(|retired| !retired.given_up);
+        kept.next().map_or(&[], |retired| &retired.holders)
     }
 
     /// The way back after the switch: a retired key is to become the active one again. Its

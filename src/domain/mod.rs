@@ -37,7 +37,9 @@ pub use certificate::{
     CERTIFICATE_FILE_LIMIT, CertificateFacts, CertificateRequest, MAX_CERTIFICATE_DAYS,
 };
 pub use check::{CheckGroup, CheckId, CheckResult, CheckState, Concern};
-pub use connection::{AppKind, Connection, HandOver, SCHEMA_VERSION, StoreKind, TestRecord};
+pub use connection::{
+    AppKind, Connection, HandOver, SCHEMA_VERSION, StoreKind, TestRecord, WayBack,
+};
 pub use consumer_key::{ConsumerKey, ConsumerKeyError, ConsumerKeyHint};
 pub use desk::{CopyResult, FolderEntry, FolderList, NoBrowser};
 pub use draft::{Draft, DraftAnswers, DraftCertificate, DraftKey, Tick, TickState};

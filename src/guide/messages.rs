@@ -20,6 +20,10 @@ pub fn named(name: &str, taken: Option<&str>) -> String {
         None => format!("Connection    {name}"),
     }
 }
+/// A fact with its label.
+pub fn labelled(label: &str, text: &str) -> String {
+    format!("{label:<13} {text}")
+}
 /// The destination.
 pub fn destination(name: &str) -> String {
     format!("Destination   {name}")
@@ -264,8 +268,8 @@ pub fn confirm_removal(name: &str) -> String {
 /// The private key was written.
 pub fn key_exported(path: &str) -> String {
     format!(
-        "The private key is in {path}, readable by you alone. Whoever has it can log in: hand it \
-         over, then delete the file."
+        "The private key is in {path}. Whoever has that file can log in: hand it over, then \
+         delete it."
     )
 }
 /// A key may not go to a terminal.

@@ -56,6 +56,7 @@ pub const LABELS: Labels = Labels {
     file: "File",
     next: "Next key, SHA-256 (SPKI)",
     previous: "Key kept for the way back, SHA-256 (SPKI)",
+    not_seen: "Not yet seen working with it",
     due: "To be replaced from",
 };
 
@@ -81,6 +82,7 @@ pub struct Labels {
     pub file: &'static str,
     pub next: &'static str,
     pub previous: &'static str,
+    pub not_seen: &'static str,
     pub due: &'static str,
 }
 

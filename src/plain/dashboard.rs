@@ -1,6 +1,8 @@
 //! The list of connections: said once, and whole only where somebody can listen to it.
 
-use crate::app::{Door, LastTest, Model, MsgBody, Order, Saved, Shelf, Upkeep, lifetime};
+use crate::app::{
+    Door, LastTest, Model, MsgBody, Order, ReplaceTask, Saved, Shelf, Upkeep, lifetime,
+};
 use crate::domain::{
     Connection, ConnectionName, DueRule, PoolTest, StoreKind, TestRecord, Timestamp,
 };
@@ -11,7 +13,7 @@ use crate::ports::Next;
 
 use super::Plain;
 use super::doors::draft_line;
-use super::state::Aside;
+use super::state::{Aside, Sure};
 
 /// More are not said unasked.
 const MOST: usize = 20;
@@ -140,7 +142,7 @@ impl Plain<'_> {
             ("rename", names) => self.hear_rename(model, names),
             (
                 command @ ("test" | "open" | "diagnose" | "replace" | "hand-over" | "like"
-                | "forget" | "remove" | "continue"),
+                | "forget" | "remove" | "continue" | "go-back" | "delete-earlier"),
                 typed,
             ) => self.hear_about(model, command, typed),
             _ => {
@@ -179,7 +181,17 @@ impl Plain<'_> {
                     "diagnose" | "continue" => enter(Door::Test(name)),
                     "hand-over" => enter(Door::HandOver(name)),
                     "like" => enter(Door::Like(name)),
-                    "replace" => enter(Door::Replace(name)),
+                    "replace" => enter(Door::Replace(name, ReplaceTask::All)),
+                    "go-back" if connection.way_back().is_some() => {
+                        enter(Door::Replace(name, ReplaceTask::Back))
+                    }
+                    "delete-earlier" if connection.has_keys_to_forget() => {
+                        self.ask_forgetting_earlier(connection)
+                    }
+                    "go-back" | "delete-earlier" => {
+                        self.voice.say(&words::no_earlier(name.as_str()));
+                        None
+                    }
                     _ => self.ask_forgetting(connection),
                 }
             }
@@ -249,7 +261,7 @@ impl Plain<'_> {
                 self.voice.say(table::REMOVAL_OF_DAMAGED);
             }
         }
-        self.aside = Aside::Sure(Upkeep::Remove(name));
+        self.aside = Aside::Sure(Sure::Upkeep(Upkeep::Remove(name)));
         None
     }
 
@@ -258,17 +270,25 @@ impl Plain<'_> {
         self.voice.gap();
         self.voice
             .say(&table::forget_help(&name, &connection.hand_overs));
-        self.aside = Aside::Sure(Upkeep::ForgetKey(name));
+        self.aside = Aside::Sure(Sure::Upkeep(Upkeep::ForgetKey(name)));
+        None
+    }
+
+    fn ask_forgetting_earlier(&mut self, connection: &Connection) -> Option<Next> {
+        self.voice.gap();
+        self.voice.say(&table::forget_earlier_help(connection));
+        let door = Door::Replace(connection.name.clone(), ReplaceTask::Forget);
+        self.aside = Aside::Sure(Sure::Enter(door));
         None
     }
 
     /// Only a whole `yes` does it.
-    pub(super) fn hear_sure(&mut self, wanted: &Upkeep, text: &str) -> Option<Next> {
+    pub(super) fn hear_sure(&mut self, wanted: &Sure, text: &str) -> Option<Next> {
         self.aside = Aside::None;
         // The list need not be said again for that.
         self.asked = Some(super::state::Prompt::Doors);
         if text.eq_ignore_ascii_case("yes") {
-            return Some(Next::Send(vec![MsgBody::Upkeep(wanted.clone())]));
+            return Some(Next::Send(vec![wanted.clone().into()]));
         }
         self.voice.say(words::LEFT);
         None
@@ -444,6 +464,10 @@ fn facts_of(model: &Model, connection: &Connection, record: Option<&TestRecord>)
     }
     if !connection.retired.is_empty() {
         put(about::EARLIER, &table::earlier(connection.retired.len()));
+    }
+    let open = connection.not_seen_to_work();
+    if !open.is_empty() {
+        put(about::NOT_SEEN, &table::not_seen(&open));
     }
     if lifetime.due.is_some() {
         lines.push(life::MEANING.to_owned());

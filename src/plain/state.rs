@@ -1,6 +1,6 @@
 //! What the conversation stands at.
 
-use crate::app::{QuestionId, Step, Upkeep};
+use crate::app::{Door, MsgBody, QuestionId, Step, Upkeep};
 use crate::ports::Next;
 
 /// What is asked.
@@ -29,7 +29,7 @@ pub(super) enum Prompt {
     /// Write the key to this file?
     Confirm(String),
     /// Really do this to something that is saved?
-    Sure(Upkeep),
+    Sure(Sure),
     /// The journey is over.
     Over,
 }
@@ -46,7 +46,25 @@ pub(super) enum Aside {
     /// The file for the key, until `yes`.
     KeyFile(String),
     /// What is to be done, until `yes`.
-    Sure(Upkeep),
+    Sure(Sure),
+}
+
+/// Something that cannot be taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Sure {
+    /// It is done here and now.
+    Upkeep(Upkeep),
+    /// A journey does it.
+    Enter(Door),
+}
+
+impl From<Sure> for MsgBody {
+    fn from(sure: Sure) -> Self {
+        match sure {
+            Sure::Upkeep(upkeep) => Self::Upkeep(upkeep),
+            Sure::Enter(door) => Self::Enter(door),
+        }
+    }
 }
 
 /// How far a passphrase was typed.

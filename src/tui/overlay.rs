@@ -3,7 +3,8 @@
 use tui_input::Input;
 
 use crate::app::{
-    Door, Journey, Model, MsgBody, PasteHandle, QuestionId, Saved, Step, Upkeep, draft_step,
+    Door, Journey, Model, MsgBody, PasteHandle, QuestionId, ReplaceTask, Saved, Step, Upkeep,
+    draft_step,
 };
 use crate::domain::{Connection, ConnectionName, Draft, FolderList, RecordError};
 use crate::guide::screens::dashboard;
@@ -214,6 +215,21 @@ impl Dialog {
             &dashboard::forget(&name),
             vec![text],
             vec![(keep, Act::Close), (forget, act)],
+        )
+    }
+
+    /// Delete the keys that were active before?
+    pub(super) fn forget_earlier(connection: &Connection) -> Self {
+        let name = connection.name.clone();
+        let [keep, forget] = dashboard::FORGET_EARLIER_CHOICES;
+        let door = Door::Replace(name.clone(), ReplaceTask::Forget);
+        Self::new(
+            &dashboard::forget_earlier(&name),
+            vec![dashboard::forget_earlier_help(connection)],
+            vec![
+                (keep, Act::Close),
+                (forget, Act::Send(vec![MsgBody::Enter(door)])),
+            ],
         )
     }
 

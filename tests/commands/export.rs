@@ -19,7 +19,7 @@ fn the_key_goes_to_a_new_file_that_nobody_else_can_read() {
     let home = with_connection();
     home.sfjwt(&["export", "key", "acme", "--out", "handover"])
         .exits(0)
-        .says(&["handover/acme.pem", "readable by you alone"])
+        .says(&["handover/acme.pem", "Whoever has that file"])
         .says_nothing_of(&["PRIVATE KEY"]);
     let file = home.join("handover/acme.pem");
     assert_eq!(

@@ -16,7 +16,8 @@ const MOST_CHARACTERS: usize = 60;
 /// What is between two places in one answer.
 const BETWEEN: [char; 3] = [',', ';', '\n'];
 
-/// Places the connection was handed over to, by their names.
+/// Places the connection was handed over to, by their names, and those that were told when its key
+/// was replaced before.
 pub(super) fn recorded_holders(connection: &Connection) -> Vec<String> {
     let copies = connection
         .hand_overs
@@ -33,6 +34,12 @@ pub(super) fn recorded_holders(connection: &Connection) -> Vec<String> {
         };
         if !names.contains(&name) {
             names.push(name);
+        }
+    }
+    let ring = connection.ring();
+    for told in ring.holders_before() {
+        if !names.contains(&told.name) {
+            names.push(told.name.clone());
         }
     }
     names

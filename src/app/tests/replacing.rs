@@ -322,6 +322,39 @@ fn giving_up_keeps_both_keys() {
     check(&drive.world, "given up");
 }
 
+/// Who was not seen to work with the new key is remembered with the old one, and asked for again.
+#[test]
+fn who_had_the_key_is_remembered_as_long_as_it_is_kept() {
+    let mut flags = due();
+    flags.push((QuestionId::Consumer("exporter".to_owned()), "works"));
+    flags.push((QuestionId::Consumer("Ada".to_owned()), "later"));
+    flags.push((QuestionId::PreviousKey, "keep"));
+    let mut drive = begin(connected(), ReplaceTask::All, &flags);
+    assert_eq!(drive.run(), Pending::Done);
+    let after = disk(&drive.world);
+    assert_eq!(after.replacement, None);
+    assert_eq!(after.not_seen_to_work(), ["Ada"]);
+    let world = left(drive.world);
+    // Another replacement, and the way back: they have copies of the key of today.
+    let mut again = begin(
+        world,
+        ReplaceTask::All,
+        &[(QuestionId::ReplaceReason, "due")],
+    );
+    while again.step() {}
+    let asked = ask_about(&again.model, &QuestionId::Holders);
+    assert_eq!(asked.default.as_deref(), Some("exporter, Ada"));
+    let mut back = begin(left(again.world), ReplaceTask::Back, &[]);
+    while back.step() {}
+    let told: Vec<String> = back.model.holders().into_iter().map(|h| h.name).collect();
+    assert_eq!(told, ["exporter", "Ada"]);
+    let mut forget = begin(left(back.world), ReplaceTask::Back, &[]);
+    forget.run();
+    let mut forget = begin(left(forget.world), ReplaceTask::Forget, &[]);
+    assert_eq!(forget.run(), Pending::Done);
+    assert_eq!(disk(&forget.world).not_seen_to_work(), Vec::<String>::new());
+}
+
 #[test]
 fn one_success_is_not_enough() {
     let mut drive = begin(connected(), ReplaceTask::All, &due());

@@ -32,12 +32,14 @@ pub fn due(certificate: &str, why: &str) -> String {
 pub const HINT: &str = "Type a number or name for everything about it, `test NAME`, `test all`, \
      `new`, or `help` for the other commands.";
 /// Everything that can be typed.
-pub const COMMANDS: [&str; 19] = [
+pub const COMMANDS: [&str; 21] = [
     "NAME is a name or a number of the list.",
     "- `open NAME`, or only NAME: everything about it",
     "- `test NAME`, `test all`: log in and see; the tests run beside",
     "- `diagnose NAME`: test step by step, and fix what is wrong",
     "- `replace NAME`: replace its key",
+    "- `go-back NAME`: give the replacement up, or back to the key before",
+    "- `delete-earlier NAME`: delete the keys before, when everything works",
     "- `hand-over NAME`: hand it over to the system that uses it",
     "- `like NAME`: set up another one like it, with a key of its own",
     "- `rename OLD NEW`: give it another name",
@@ -69,6 +71,10 @@ pub fn no_such(typed: &str) -> String {
 /// A command without its connection.
 pub fn which(word: &str) -> String {
     format!("Which one? For example: `{word} 1`.")
+}
+/// Nothing to go back to, and nothing to delete.
+pub fn no_earlier(name: &str) -> String {
+    format!("No earlier key of {name} is kept, and no replacement is under way.")
 }
 /// A command that needs a connection, and this is none.
 pub fn no_connection(typed: &str) -> String {

@@ -222,6 +222,8 @@ pub mod about {
     pub const REPLACING: &str = "Replacing";
     /// Keys kept for the way back.
     pub const EARLIER: &str = "Earlier keys";
+    /// Systems that may still have an earlier key.
+    pub const NOT_SEEN: &str = "Not yet seen";
 }
 /// The app and its key.
 pub fn app(connection: &Connection) -> String {
@@ -282,6 +284,33 @@ pub fn earlier(count: usize) -> String {
     }
 }
 
+/// Systems that were not seen to work since the key was replaced.
+pub fn not_seen(names: &[String]) -> String {
+    format!("to work with the new key: {}", names.join(", "))
+}
+/// Title of the question before earlier keys go.
+pub fn forget_earlier(name: &ConnectionName) -> String {
+    format!("Delete the earlier keys of {name}?")
+}
+/// What that means.
+pub fn forget_earlier_help(connection: &Connection) -> String {
+    let names = connection.not_seen_to_work();
+    let open = if names.is_empty() {
+        String::new()
+    } else {
+        format!(
+            " Not yet seen working with the new key: {}.",
+            names.join(", ")
+        )
+    };
+    format!(
+        "The key of today is tested first. If Salesforce accepts it, the earlier ones are of use \
+         for the way back only, and then there is none any more.{open}"
+    )
+}
+/// Its choices.
+pub const FORGET_EARLIER_CHOICES: [&str; 2] = ["Keep them", "Test, then delete them"];
+
 /// What can be done with a connection, as its page lists it: key, what, a word about it.
 pub mod actions {
     /// t
@@ -290,6 +319,14 @@ pub mod actions {
     pub const DIAGNOSE: &str = "Test it step by step, and fix what is wrong";
     /// r
     pub const REPLACE: &str = "Replace its key";
+    /// While it is being replaced.
+    pub const GO_ON_REPLACING: &str = "Go on replacing its key";
+    /// No key.
+    pub const GIVE_UP: &str = "Give the replacement up: the key of today stays";
+    /// No key.
+    pub const GO_BACK: &str = "Go back to the key before";
+    /// No key.
+    pub const FORGET_EARLIER: &str = "Delete the earlier keys: everything works with the new one";
     /// h
     pub const HAND_OVER: &str = "Hand it over to the system that uses it";
     /// l

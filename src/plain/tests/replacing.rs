@@ -110,6 +110,16 @@ fn the_upload_is_left_to_somebody_else() {
     assert!(talked.drive.model.ticks.is_empty());
 }
 
+fn home(connections: Vec<Connection>) -> Drive {
+    let mut drive = Drive::new(World::default());
+    drive.world.shelf.connections = connections.into_iter().map(|c| (c, None)).collect();
+    drive.send(MsgBody::Start(Box::new(Start::Home {
+        offer: None,
+        practice: false,
+    })));
+    drive
+}
+
 #[test]
 fn the_door_leads_to_the_key_that_is_named() {
     let (first, _) = connection();
@@ -117,26 +127,49 @@ fn the_door_leads_to_the_key_that_is_named() {
         name: ConnectionName::parse("other").unwrap(),
         ..first.clone()
     };
-    let home = |connections: Vec<Connection>| {
-        let mut drive = Drive::new(World::default());
-        drive.world.shelf.connections = connections.into_iter().map(|c| (c, None)).collect();
-        drive.send(MsgBody::Start(Box::new(Start::Home {
-            offer: None,
-            practice: false,
-        })));
-        drive
-    };
     let none = talk(home(Vec::new()), &["3", "quit"]);
     assert!(none.text.contains("no connection yet"), "{}", none.text);
     // With connections the table is home, and its commands name them.
     let one = talk(home(vec![first.clone()]), &["replace 1"]);
     assert_eq!(
         one.drive.model.door,
-        Some(Door::Replace(first.name.clone()))
+        Some(Door::Replace(first.name.clone(), ReplaceTask::All))
     );
     let several = talk(
         home(vec![first, second.clone()]),
         &["replace 7", "replace other"],
     );
-    assert_eq!(several.drive.model.door, Some(Door::Replace(second.name)));
+    assert_eq!(
+        several.drive.model.door,
+        Some(Door::Replace(second.name, ReplaceTask::All))
+    );
+}
+
+/// The way back, and the end of it, are commands of the list; what cannot be taken back needs a yes.
+#[test]
+fn the_keys_before_have_their_commands() {
+    let (plain, _) = connection();
+    let nothing = talk(
+        home(vec![plain.clone()]),
+        &["go-back 1", "delete-earlier 1"],
+    );
+    let told = "No earlier key of practice is kept";
+    assert_eq!(nothing.text.matches(told).count(), 2, "{}", nothing.text);
+    assert_eq!(nothing.drive.model.door, None);
+
+    let replaced = talk(rotate(0), &[""; 60]).drive.world.disk.unwrap();
+    let door = |lines: &[&str]| {
+        let talked = talk(home(vec![(*replaced).clone()]), lines);
+        (talked.drive.model.door, talked.text)
+    };
+    let name = &replaced.name;
+    let to = |task| Some(Door::Replace(name.clone(), task));
+    assert_eq!(door(&["go-back 1"]).0, to(ReplaceTask::Back));
+    let (left, text) = door(&["delete-earlier 1", "no"]);
+    assert_eq!(left, None);
+    assert!(text.contains("The key of today is tested first"), "{text}");
+    assert_eq!(
+        door(&["delete-earlier 1", "yes"]).0,
+        to(ReplaceTask::Forget)
+    );
 }

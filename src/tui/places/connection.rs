@@ -2,8 +2,8 @@
 
 use uuid::Uuid;
 
-use crate::app::{Door, Model, MsgBody, Saved, Upkeep, Upkept};
-use crate::domain::{Connection, ConnectionName, StoreKind, TestRecord, UpkeepError};
+use crate::app::{Door, Model, MsgBody, ReplaceTask, Saved, Upkeep, Upkept};
+use crate::domain::{Connection, ConnectionName, StoreKind, TestRecord, UpkeepError, WayBack};
 use crate::guide::screens::dashboard::{self, actions};
 use crate::guide::{problems, removal};
 
@@ -18,6 +18,10 @@ pub(in crate::tui) enum Action {
     Key(Intent, &'static str),
     /// Delete the key here.
     Forget,
+    /// Go back to another key.
+    Back,
+    /// Delete the keys that were active before.
+    ForgetEarlier,
 }
 
 /// The connection whose page is shown.
@@ -27,14 +31,28 @@ pub(in crate::tui) fn shown(model: &Model, id: Uuid) -> Option<(&Connection, Opt
 
 /// What can be done with it, in order, each with its words.
 pub(in crate::tui) fn actions_of(connection: &Connection) -> Vec<(Action, &'static str)> {
+    let replace = match connection.replacement {
+        Some(_) => actions::GO_ON_REPLACING,
+        None => actions::REPLACE,
+    };
     let mut list = vec![
         (Action::Key(Intent::TestOne, "t"), actions::TEST),
         (Action::Key(Intent::Diagnose, "d"), actions::DIAGNOSE),
-        (Action::Key(Intent::Replace, "r"), actions::REPLACE),
+        (Action::Key(Intent::Replace, "r"), replace),
+    ];
+    let back = connection.way_back().map(|way| match way {
+        WayBack::KeepActive => actions::GIVE_UP,
+        WayBack::Previous => actions::GO_BACK,
+    });
+    list.extend(back.map(|words| (Action::Back, words)));
+    if connection.has_keys_to_forget() {
+        list.push((Action::ForgetEarlier, actions::FORGET_EARLIER));
+    }
+    list.extend([
         (Action::Key(Intent::HandOver, "h"), actions::HAND_OVER),
         (Action::Key(Intent::Like, "l"), actions::LIKE),
         (Action::Key(Intent::Rename, "e"), actions::RENAME),
-    ];
+    ]);
     if connection.store != StoreKind::Elsewhere {
         list.push((Action::Forget, actions::FORGET));
     }
@@ -60,8 +78,12 @@ pub(in crate::tui) fn on_page(
         }
         Intent::Primary => match list.get(ui.cursor) {
             Some((Action::Key(intent, _), _)) => act(ui, connection, *intent),
-            Some((Action::Forget, _)) => {
-                let dialog = Dialog::forget(connection);
+            Some((Action::Back, _)) => enter(&connection.name, ReplaceTask::Back),
+            Some((asked @ (Action::Forget | Action::ForgetEarlier), _)) => {
+                let dialog = match asked {
+                    Action::Forget => Dialog::forget(connection),
+                    _ => Dialog::forget_earlier(connection),
+                };
                 ui.overlays.push(Overlay::Dialog(dialog));
                 Vec::new()
             }
@@ -69,6 +91,10 @@ pub(in crate::tui) fn on_page(
         },
         intent => act(ui, connection, intent),
     }
+}
+
+fn enter(name: &ConnectionName, task: ReplaceTask) -> Vec<MsgBody> {
+    vec![MsgBody::Enter(Door::Replace(name.clone(), task))]
 }
 
 /// Does something with a connection.
@@ -82,7 +108,7 @@ pub(in crate::tui) fn act(ui: &mut Ui, connection: &Connection, intent: Intent) 
         Intent::Diagnose => vec![MsgBody::Enter(Door::Test(name))],
         Intent::HandOver => vec![MsgBody::Enter(Door::HandOver(name))],
         Intent::Like => vec![MsgBody::Enter(Door::Like(name))],
-        Intent::Replace => vec![MsgBody::Enter(Door::Replace(name))],
+        Intent::Replace => enter(&name, ReplaceTask::All),
         Intent::Rename => {
             ui.overlays.push(Overlay::rename(name));
             Vec::new()

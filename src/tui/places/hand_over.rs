@@ -47,16 +47,12 @@ pub(in crate::tui) fn proposed_key_file(model: &Model) -> String {
         .as_ref()
         .and_then(|certificate| certificate.written.as_deref())
         .unwrap_or_default();
-    key_file_beside(model, certificate)
+    let name = model.facts.name.as_ref();
+    key_file_beside(model, certificate, name.map_or("key", |name| name.as_str()))
 }
 
-/// The same for the key of a certificate that lies there.
-pub(in crate::tui) fn key_file_beside(model: &Model, certificate: &str) -> String {
-    let name = model
-        .facts
-        .name
-        .as_ref()
-        .map_or("key", |name| name.as_str());
+/// The same for the key of a certificate that lies there, with that name.
+pub(in crate::tui) fn key_file_beside(model: &Model, certificate: &str, name: &str) -> String {
     let folder = certificate.rfind(['/', '\\']).map(|at| &certificate[..=at]);
     let folder = folder.unwrap_or("~/");
     let taken = match model.aids.exported.as_ref().map(|(_, result)| result) {

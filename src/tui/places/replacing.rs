@@ -60,7 +60,10 @@ pub(in crate::tui) fn proposed_key_file(model: &Model) -> String {
         next.unwrap_or(&replacing.ring.active)
     });
     let certificate = held.map_or("", |held| held.certificate_path.as_str());
-    super::hand_over::key_file_beside(model, certificate)
+    // Named as its certificate: a file with the key of today may lie there too.
+    let file = certificate.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name = file.rsplit_once('.').map_or("key", |(stem, _)| stem);
+    super::hand_over::key_file_beside(model, certificate, &format!("{name}-key"))
 }
 
 /// Enter on a way on.

@@ -53,6 +53,15 @@ pub(super) fn fill(view: &View<'_>, id: Uuid, page: &mut Page) {
         let earlier = words::earlier(connection.retired.len());
         fact(page, about::EARLIER, &earlier, plain);
     }
+    let open = connection.not_seen_to_work();
+    if !open.is_empty() {
+        fact(
+            page,
+            about::NOT_SEEN,
+            &words::not_seen(&open),
+            page.theme.warn(),
+        );
+    }
     page.blank();
     actions(view, connection, page);
 }
@@ -89,7 +98,7 @@ fn actions(view: &View<'_>, connection: &Connection, page: &mut Page) {
         let style = if marked { theme.focus() } else { Style::new() };
         let letter = match action {
             Action::Key(_, letter) => letter,
-            Action::Forget => " ",
+            Action::Forget | Action::Back | Action::ForgetEarlier => " ",
         };
         page.focused_if(marked, |page| {
             let lead = format!("{sign} {}  {letter}  ", index + 1);

@@ -221,7 +221,8 @@ pub(super) fn facts_of(model: &Model) -> Vec<Fact> {
     let of = |done: usize, what: &str| screens::of_places(done, holders.len(), what);
     let ready = holders.iter().filter(|h| h.staged == Staged::Done).count();
     let any = holders.iter().any(|h| h.staged != Staged::Open);
-    put(Step::Stage, true, any.then(|| of(ready, screens::READY)));
+    let all = ready == holders.len();
+    put(Step::Stage, all, any.then(|| of(ready, screens::READY)));
     put(Step::Upload, true, upload(model));
     let poll = &replacing.poll;
     let switched = replacing.switched.map(|_| screens::SWITCHED.to_owned());
@@ -233,7 +234,8 @@ pub(super) fn facts_of(model: &Model) -> Vec<Fact> {
         .filter(|h| h.consumer == Consumer::Works)
         .count();
     let any = holders.iter().any(|h| h.consumer != Consumer::Open);
-    put(Step::Consumers, true, any.then(|| of(work, screens::WORK)));
+    let all = work == holders.len();
+    put(Step::Consumers, all, any.then(|| of(work, screens::WORK)));
     known
 }
 

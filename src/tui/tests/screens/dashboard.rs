@@ -87,6 +87,12 @@ pub(super) const SCREENS: &[Screen] = &[
     ("connection-replacing", || {
         Stage::home(verdicts()).keys("/wayne<enter><enter>")
     }),
+    ("connection-replaced", || {
+        Stage::home(replaced()).keys("<enter>")
+    }),
+    ("connection-forget-earlier-dialog", || {
+        Stage::home(replaced()).keys("<enter>5")
+    }),
     ("connection-needs-passphrase", || {
         let mut stage = Stage::home(verdicts());
         stage.world.pool = tests_beside();
@@ -106,6 +112,28 @@ pub(super) const SCREENS: &[Screen] = &[
         })
     }),
 ];
+
+/// One whose key was replaced, and two systems that had the one before.
+fn replaced() -> Shelf {
+    let mut shelf = one();
+    let (connection, _) = &mut shelf.connections[0];
+    let holder = |name: &str, consumer| Holder {
+        name: name.to_owned(),
+        staged: Staged::Open,
+        consumer,
+    };
+    connection.retired = vec![RetiredKey {
+        since: START,
+        leaving: false,
+        given_up: false,
+        holders: vec![
+            holder("MuleSoft", Consumer::Works),
+            holder("nightly export", Consumer::Later),
+        ],
+        held: connection.active(),
+    }];
+    shelf
+}
 
 const DAY: time::Duration = time::Duration::DAY;
 
