@@ -28,6 +28,12 @@ impl KeyDir {
     pub(super) fn read(&self, name: &str) -> Result<SecretBytes, KeyStoreError> {
         let path = self.dir.join(name);
         let failed = |error: std::io::Error| io_error(&path, &error);
+        // Opening a pipe waits for somebody to write into it.
+        if !fs::metadata(&path).map_err(failed)?.is_file() {
+            return Err(KeyStoreError::Damaged {
+                reason: format!("`{}` is not a file", path.display()),
+            });
+        }
         let file = File::open(&path).map_err(failed)?;
         let size = file.metadata().map_err(failed)?.len();
         if size > MAX_FILE {

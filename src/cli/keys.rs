@@ -51,7 +51,7 @@ async fn list(context: &Context, global: &Global) -> Result<u8, Failure> {
     }
     let orphans = orphans(&found).count();
     if orphans > 0 {
-        output::line(&keys::orphaned(orphans));
+        output::prose(&keys::orphaned(orphans, found.unreadable.is_empty()));
     }
     print_troubles(&found);
     Ok(code)

@@ -59,13 +59,17 @@ pub fn missing(name: &ConnectionName) -> String {
 }
 
 /// What to do about keys that no record names.
-pub fn orphaned(count: usize) -> String {
+pub fn orphaned(count: usize, all_read: bool) -> String {
     let what = if count == 1 {
         "1 key belongs to no connection".to_owned()
     } else {
         format!("{count} keys belong to no connection")
     };
-    format!("{what}. To delete: sfjwt keys prune")
+    if all_read {
+        format!("{what}. To delete: sfjwt keys prune")
+    } else {
+        format!("{what} that could be read. What cannot be read may name it, so it stays.")
+    }
 }
 
 /// Deleting needs a yes.

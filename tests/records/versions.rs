@@ -210,3 +210,21 @@ fn older_records_are_migrated_and_kept() {
     let error = records.connection(&name("acme")).unwrap_err();
     assert!(error.to_string().contains("`user` is missing"), "{error}");
 }
+
+/// Reading a pipe would wait for ever, and a device never ends.
+#[test]
+fn what_is_no_file_is_damaged() {
+    let place = place();
+    place.records.save_connection(&connection("acme")).unwrap();
+    let path = toml_file(&place.paths, "acme");
+    fs::remove_file(&path).unwrap();
+    let made = std::process::Command::new("mkfifo").arg(&path).status();
+    assert!(made.unwrap().success());
+    let read = place.records.connection(&name("acme"));
+    assert!(matches!(read, Err(RecordError::Damaged { .. })), "{read:?}");
+    let aside = place.records.set_aside(&name("acme")).unwrap();
+    assert_eq!(aside.len(), 1);
+    std::os::unix::fs::symlink("/dev/zero", &path).unwrap();
+    let read = place.records.connection(&name("acme"));
+    assert!(matches!(read, Err(RecordError::Damaged { .. })), "{read:?}");
+}

@@ -1,6 +1,6 @@
 //! One record, one TOML file.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -28,7 +28,7 @@ pub(super) fn toml_path(folder: &Path, name: &ConnectionName) -> PathBuf {
 /// Names of all records in a folder, sorted. Other files, among them unfinished ones, are passed
 /// over.
 pub(super) fn list(folder: &Path) -> Result<Vec<ConnectionName>, RecordError> {
-    let entries = match std::fs::read_dir(folder) {
+    let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(failed(folder, &error)),
@@ -118,7 +118,7 @@ pub(super) fn write(path: &Path, text: &str) -> Result<(), RecordError> {
 
 /// Removes a file; an absent one is fine.
 pub(super) fn remove(path: &Path) -> Result<(), RecordError> {
-    match std::fs::remove_file(path) {
+    match fs::remove_file(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(error) => Err(failed(path, &error)),
         Ok(()) => sync_folder(&folder_of(path)).map_err(|error| failed(path, &error)),
@@ -134,7 +134,15 @@ pub(super) fn read_text(path: &Path) -> Result<Option<String>, RecordError> {
 }
 
 fn read_bytes(path: &Path) -> Result<Option<Vec<u8>>, RecordError> {
-    let file = match File::open(path) {
+    let opened = match fs::metadata(path) {
+        // Opening a pipe waits for somebody to write into it.
+        Ok(metadata) if !(metadata.is_file() || metadata.is_dir()) => {
+            return Err(damaged(path, "it is not a file".to_owned()));
+        }
+        Ok(_) => File::open(path),
+        Err(error) => Err(error),
+    };
+    let file = match opened {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(failed(path, &error)),
@@ -192,7 +200,7 @@ pub(super) fn set_aside(path: &Path) -> Result<String, RecordError> {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(failed(&aside, &error)),
             Ok(()) => {
-                std::fs::rename(path, &aside).map_err(|error| failed(path, &error))?;
+                fs::rename(path, &aside).map_err(|error| failed(path, &error))?;
                 sync_folder(&folder_of(path)).map_err(|error| failed(path, &error))?;
                 return Ok(shown(&aside));
             }
