@@ -130,7 +130,7 @@ fn print_keys(context: &Context, connection: &Connection) {
         ));
     }
     if !connection.retired.is_empty() {
-        let earlier = dashboard::earlier(connection.retired.len());
+        let earlier = dashboard::earlier(connection);
         output::prose(&messages::labelled(about::EARLIER, &earlier));
     }
     let open = connection.not_seen_to_work();

@@ -125,6 +125,8 @@ pub enum WayBack {
     KeepActive,
     /// The key before becomes the active one again.
     Previous,
+    /// A next key that was given up is taken after all: its certificate was uploaded.
+    GivenUp,
 }
 
 impl Connection {
@@ -154,8 +156,14 @@ impl Connection {
         match (&self.next, self.ring().previous()) {
             (Some(next), _) if next.returning => None,
             (Some(_), _) => Some(WayBack::KeepActive),
+            (None, Some(_)) if self.only_given_up() => Some(WayBack::GivenUp),
             (None, previous) => previous.map(|_| WayBack::Previous),
         }
+    }
+
+    /// None of the keys that are kept was ever active.
+    pub fn only_given_up(&self) -> bool {
+        self.retired.iter().all(|retired| retired.given_up)
     }
 
     /// Earlier keys are kept, and no replacement needs them.

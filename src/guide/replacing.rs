@@ -115,11 +115,12 @@ pub fn not_deleted(key: &HeldKey, name: &str) -> String {
 
 /// A certificate may be on its way.
 pub fn may_arrive(until: Timestamp) -> Words {
-    let until = until.replace_nanosecond(0).unwrap_or(until);
+    // Whole minutes, and never too early.
+    let until = until + time::Duration::seconds(59);
     Words {
         what: "A certificate that was given up may have been uploaded just before and still be on its way, so its key is kept."
             .to_owned(),
-        next: format!("Try again after {} UTC.", until.time()),
+        next: format!("Try again from {} on.", super::messages::moment(until)),
     }
 }
 

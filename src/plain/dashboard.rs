@@ -463,7 +463,7 @@ fn facts_of(model: &Model, connection: &Connection, record: Option<&TestRecord>)
         put(about::REPLACING, &table::replacing(&since));
     }
     if !connection.retired.is_empty() {
-        put(about::EARLIER, &table::earlier(connection.retired.len()));
+        put(about::EARLIER, &table::earlier(connection));
     }
     let open = connection.not_seen_to_work();
     if !open.is_empty() {

@@ -276,9 +276,10 @@ pub fn replacing(since: &str) -> String {
     format!("the key is being replaced, begun {since}")
 }
 /// Keys that were active before.
-pub fn earlier(count: usize) -> String {
-    if count == 1 {
-        "1, kept for the way back".to_owned()
+pub fn earlier(connection: &Connection) -> String {
+    let count = connection.retired.len();
+    if connection.only_given_up() {
+        format!("{count}, given up before Salesforce accepted it")
     } else {
         format!("{count}, kept for the way back")
     }
@@ -325,6 +326,10 @@ pub mod actions {
     pub const GIVE_UP: &str = "Give the replacement up: the key of today stays";
     /// No key.
     pub const GO_BACK: &str = "Go back to the key before";
+    /// No key.
+    pub const TAKE_GIVEN_UP: &str = "Take the key that was given up after all";
+    /// No key.
+    pub const FORGET_GIVEN_UP: &str = "Delete the key that was given up";
     /// No key.
     pub const FORGET_EARLIER: &str = "Delete the earlier keys: everything works with the new one";
     /// h

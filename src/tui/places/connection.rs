@@ -43,10 +43,16 @@ pub(in crate::tui) fn actions_of(connection: &Connection) -> Vec<(Action, &'stat
     let back = connection.way_back().map(|way| match way {
         WayBack::KeepActive => actions::GIVE_UP,
         WayBack::Previous => actions::GO_BACK,
+        WayBack::GivenUp => actions::TAKE_GIVEN_UP,
     });
     list.extend(back.map(|words| (Action::Back, words)));
     if connection.has_keys_to_forget() {
-        list.push((Action::ForgetEarlier, actions::FORGET_EARLIER));
+        let words = if connection.only_given_up() {
+            actions::FORGET_GIVEN_UP
+        } else {
+            actions::FORGET_EARLIER
+        };
+        list.push((Action::ForgetEarlier, words));
     }
     list.extend([
         (Action::Key(Intent::HandOver, "h"), actions::HAND_OVER),

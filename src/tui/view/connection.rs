@@ -50,7 +50,7 @@ pub(super) fn fill(view: &View<'_>, id: Uuid, page: &mut Page) {
         );
     }
     if !connection.retired.is_empty() {
-        let earlier = words::earlier(connection.retired.len());
+        let earlier = words::earlier(connection);
         fact(page, about::EARLIER, &earlier, plain);
     }
     let open = connection.not_seen_to_work();

@@ -90,6 +90,12 @@ pub(super) const SCREENS: &[Screen] = &[
     ("connection-replaced", || {
         Stage::home(replaced()).keys("<enter>")
     }),
+    ("connection-given-up", || {
+        let mut shelf = replaced();
+        let (connection, _) = &mut shelf.connections[0];
+        connection.retired[0].given_up = true;
+        Stage::home(shelf).keys("<enter>")
+    }),
     ("connection-forget-earlier-dialog", || {
         Stage::home(replaced()).keys("<enter>5")
     }),

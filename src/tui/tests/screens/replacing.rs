@@ -2,7 +2,7 @@
 
 use super::Screen;
 use super::welcome::connection;
-use crate::app::tests::world::refusal;
+use crate::app::tests::world::{START, refusal};
 use crate::app::*;
 use crate::domain::*;
 use crate::tui::tests::stage::Stage;
@@ -26,6 +26,34 @@ fn with_copies(holders: &[&str]) -> Stage {
     stage.world.stored.insert(stored);
     // Not the number of the key of today.
     stage.world.next_key = 40;
+    stage
+}
+
+/// Keys from before are to go: one that was switched away from, or one that was given up just now.
+fn forgetting(given_up: bool) -> Stage {
+    let mut connection = connection();
+    let stored = connection.entry.spki;
+    connection.retired = vec![RetiredKey {
+        since: START,
+        leaving: false,
+        given_up,
+        holders: Vec::new(),
+        held: HeldKey {
+            entry: EntryName {
+                spki: Fingerprint::from_sha256([30; 32]),
+                ..connection.entry.clone()
+            },
+            ..connection.active()
+        },
+    }];
+    let mut stage = Stage::start(Start::Replace {
+        connection: Box::new(connection),
+        certificate: "PEM".to_owned(),
+        task: ReplaceTask::Forget,
+        practice: PracticeOptions::default(),
+    });
+    stage.world.stored.insert(stored);
+    stage.settle();
     stage
 }
 
@@ -183,6 +211,8 @@ pub(super) const SCREENS: &[Screen] = &[
     ("replace-previous", || {
         switched(in_one_go()).question(QuestionId::PreviousKey)
     }),
+    ("replace-forget", || forgetting(false)),
+    ("replace-forget-may-arrive", || forgetting(true)),
     ("replace-end", || end("keep")),
     ("replace-end-forgotten", || end("forget")),
     ("replace-end-leaked", || {
