@@ -6,6 +6,12 @@
 
 #[path = "hands/disk.rs"]
 mod disk;
+#[cfg(target_os = "linux")]
+#[path = "hands/keychain.rs"]
+mod keychain;
+#[cfg(target_os = "linux")]
+#[path = "support/keyring.rs"]
+mod keyring;
 #[path = "support/program.rs"]
 mod program;
 

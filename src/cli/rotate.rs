@@ -234,7 +234,9 @@ fn report(global: &Global, ended: &Ended, left: &Left, waits: bool) -> u8 {
     let model = &ended.model;
     let code = match left {
         _ if model.interrupted => exit::INTERRUPTED,
-        Left::Missing(_) | Left::Refused(_) => exit::USAGE,
+        Left::Missing(_) | Left::Refused(_) => {
+            unreadable(model, left).map_or(exit::USAGE, exit::of_problem)
+        }
         // What comes next is a person's: as a set-up without the consumer key.
         Left::Done if waits => exit::USAGE,
         Left::Done | Left::Stuck => exit_code(model),
@@ -276,8 +278,18 @@ fn report(global: &Global, ended: &Ended, left: &Left, waits: bool) -> u8 {
     code
 }
 
+/// The key of today cannot be read, so that nothing could be tried with it: that is no question
+/// whether to go on without.
+fn unreadable<'a>(model: &'a Model, left: &Left) -> Option<&'a Problem> {
+    let problem = model.test.key_problem.as_ref();
+    problem.filter(|_| *left == Left::Missing(QuestionId::GoOnUnproved))
+}
+
 /// What stands in the way.
 fn words(model: &Model, left: &Left) -> Option<Words> {
+    if let Some(words) = unreadable(model, left).and_then(Problem::words) {
+        return Some(replacing::unreadable(words));
+    }
     match (&model.problem, &model.replacing) {
         (Some(Problem::NextRefused), Some(replacing)) => replacing.refused_words(),
         _ => left.words(model),

@@ -226,6 +226,17 @@ pub fn nothing_to_switch(name: &str) -> Words {
     }
 }
 
+/// The key of today cannot be read; `words` says why.
+pub fn unreadable(words: Words) -> Words {
+    Words {
+        next: format!(
+            "{} Only if the key is gone for good, replace it without: --unproved",
+            words.next
+        ),
+        ..words
+    }
+}
+
 /// A flag says something else than what the replacement was begun with.
 pub fn begun_differently(name: &str, flag: &str, is: &str) -> Words {
     Words {
