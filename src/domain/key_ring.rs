@@ -184,8 +184,12 @@ impl KeyRing {
     /// uploaded is kept: one that is ready, or whose certificate somebody may have `seen`. One of
     /// which nobody saw it is deleted, should it have reached its store.
     pub fn given_up(mut self, seen: bool, now: Timestamp) -> Result<Self, RingRefused> {
-        let next = self.next.take().ok_or(RingRefused::NoNext)?;
+        let mut next = self.next.take().ok_or(RingRefused::NoNext)?;
         let kept = next.ready || seen;
+        if !next.ready {
+            // Where it was to go: whether anything lies there is not known.
+            next.held.certificate_path = String::new();
+        }
         self.retired.push(RetiredKey {
             since: now,
             leaving: !kept,

@@ -15,6 +15,7 @@ use crate::domain::{
 /// Starts what can be started now.
 pub(in crate::app) fn advance(model: &mut Model, effects: &mut Vec<Effect>) {
     open_practice(model, effects);
+    super::let_go_of_what_hangs(model, effects);
     settle(model);
     make_key(model, effects);
     commit(model, effects);

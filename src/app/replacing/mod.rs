@@ -29,6 +29,10 @@ pub use summary::{ReplacementSummary, replacement_summary};
 
 use super::{EffectKind, Entry, Journey, KeyHandle, Model, Step, live_test};
 
+/// After that long a key store is taken for one that hangs, and not waited for when another one is
+/// chosen. Front ends offer another one as late as that.
+const STORE_PATIENCE: time::Duration = time::Duration::seconds(5);
+
 /// What of a replacement shall be done in this run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ReplaceTask {
@@ -271,11 +275,17 @@ pub(super) fn changed(
 /// may still do with it is undone as soon as it answers; another key is made for the other store.
 fn store_changed(model: &mut Model, effects: &mut Vec<super::Effect>) {
     let (wanted, now) = (model.answers.store, model.now);
+    let answers_soon = storing_since(model).is_some_and(|since| now - since < STORE_PATIENCE);
     let Some(replacing) = model.replacing.as_mut() else {
         return;
     };
     let next = replacing.ring.next.as_ref().filter(|next| !next.ready);
     if next.is_none_or(|next| Some(next.held.store) == wanted) || replacing.stored {
+        return;
+    }
+    // What is stored after it was let go is a key that nobody names: a store that works is waited
+    // for, and what it stored is deleted again.
+    if answers_soon {
         return;
     }
     if let Ok(ring) = replacing.ring.clone().given_up(false, now) {
@@ -287,6 +297,22 @@ fn store_changed(model: &mut Model, effects: &mut Vec<super::Effect>) {
     model.running.retain(|_, effect| !hangs(&effect.kind));
     if let Some(handle) = handle {
         forget(model, handle, effects);
+    }
+}
+
+/// Since when a key is on its way to a store.
+fn storing_since(model: &Model) -> Option<Timestamp> {
+    let stores = |kind: &EffectKind| matches!(kind, EffectKind::StoreKey { .. });
+    let mut running = model.running.values();
+    let storing = running.find(|effect| stores(&effect.kind));
+    storing.map(|effect| effect.since)
+}
+
+/// Another store was chosen while the one before did not answer, and it still does not.
+fn let_go_of_what_hangs(model: &mut Model, effects: &mut Vec<super::Effect>) {
+    let hangs = storing_since(model).is_some_and(|since| model.now - since >= STORE_PATIENCE);
+    if hangs && model.answers.store.is_some() {
+        store_changed(model, effects);
     }
 }
 

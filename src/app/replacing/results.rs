@@ -140,7 +140,7 @@ fn stored(
     result: Result<(), KeyStoreError>,
     effects: &mut Vec<Effect>,
 ) {
-    let now = model.now;
+    let elsewhere = model.answers.store.is_some_and(|wanted| wanted != store);
     let Some(replacing) = model.replacing.as_mut() else {
         return;
     };
@@ -149,22 +149,34 @@ fn stored(
         return;
     }
     match result {
+        // Another store was chosen meanwhile.
+        Ok(()) if elsewhere => make_another(model, effects),
         Ok(()) => {
             replacing.stored = true;
             model.journal.push(Entry::KeyStored(store));
         }
         Err(error) => {
             // It may have got there and only its answer not here: its entry is deleted.
-            if let Ok(ring) = replacing.ring.clone().given_up(false, now) {
-                replacing.ring = ring;
+            make_another(model, effects);
+            if !elsewhere {
+                fail(model, Problem::KeyStore { store, error });
             }
-            let handle = replacing.next_key.take();
-            replacing.made = None;
-            if let Some(handle) = handle {
-                forget(model, handle, effects);
-            }
-            fail(model, Problem::KeyStore { store, error });
         }
+    }
+}
+
+/// Nobody has seen the certificate of the next key: it is deleted, and another one takes its place.
+fn make_another(model: &mut Model, effects: &mut Vec<Effect>) {
+    let now = model.now;
+    let Some(replacing) = model.replacing.as_mut() else {
+        return;
+    };
+    if let Ok(ring) = replacing.ring.clone().given_up(false, now) {
+        replacing.ring = ring;
+    }
+    replacing.made = None;
+    if let Some(handle) = replacing.next_key.take() {
+        forget(model, handle, effects);
     }
 }
 

@@ -451,7 +451,7 @@ pub(crate) struct Drive {
     pub(crate) world: World,
     /// Lines to leave undone.
     pub(crate) skip: Vec<&'static str>,
-    queue: VecDeque<Effect>,
+    pub(crate) queue: VecDeque<Effect>,
     pub(crate) seconds: i64,
 }
 
