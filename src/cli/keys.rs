@@ -46,7 +46,7 @@ async fn list(context: &Context, global: &Global) -> Result<u8, Failure> {
         .filter(|key| key.state == KeyState::Missing)
     {
         for name in &key.names {
-            output::prose(&keys::missing(name));
+            output::prose(&keys::missing(name, key.claimed));
         }
     }
     let orphans = orphans(&found).count();

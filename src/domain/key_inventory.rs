@@ -32,6 +32,8 @@ pub struct InventoryKey {
     pub entry: EntryName,
     /// The records that name it.
     pub names: Vec<ConnectionName>,
+    /// What it is for to those, also where it is missing.
+    pub claimed: Option<KeyState>,
 }
 
 /// A record's claim to an entry.
@@ -74,6 +76,7 @@ pub fn inventory(
                 store: claim.store,
                 entry: claim.entry.clone(),
                 names: vec![claim.name.clone()],
+                claimed: Some(claim.state),
             }),
         }
     }
@@ -92,6 +95,7 @@ fn sorted(store: StoreKind, entry: &EntryName, claims: &[Claim<'_>]) -> Inventor
         store,
         entry: entry.clone(),
         names,
+        claimed: own.first().map(|claim| claim.state),
     }
 }
 
@@ -111,7 +115,9 @@ fn of_connection(connection: &Connection) -> Vec<Claim<'_>> {
         claims.push(claim(KeyState::Next, held.store, &held.entry, next.ready));
     }
     for retired in &ring.retired {
-        let (held, stored) = (&retired.held, !retired.leaving);
+        // One that was given up may never have reached its store.
+        let stored = !retired.leaving && !retired.given_up;
+        let held = &retired.held;
         claims.push(claim(KeyState::Retired, held.store, &held.entry, stored));
     }
     claims.retain(|claim| claim.store != StoreKind::Elsewhere);

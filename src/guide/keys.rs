@@ -50,8 +50,23 @@ pub fn entry(key: &InventoryKey) -> String {
     format!("           entry {}", key.entry)
 }
 
-/// What to do about a key that is missing.
-pub fn missing(name: &ConnectionName) -> String {
+/// What to do about a key that is missing, and what it was to its connection.
+pub fn missing(name: &ConnectionName, claimed: Option<KeyState>) -> String {
+    match claimed {
+        Some(KeyState::Retired) => {
+            return format!(
+                "An earlier key of {name} is not in its store; nothing signs with it. To take it \
+                 off the record: sfjwt rotate {name} --forget-previous"
+            );
+        }
+        Some(KeyState::Next) => {
+            return format!(
+                "The next key of {name} is not in its store; the one of today signs. To begin \
+                 anew: sfjwt rotate {name} --revert, then sfjwt rotate {name}"
+            );
+        }
+        _ => {}
+    }
     format!(
         "The key of {name} is not in its store. Was it made on another computer or under another \
          login? Then use it there. If it is gone: sfjwt rotate {name}"

@@ -187,3 +187,29 @@ fn a_keychain_that_fails_on_any_call_loses_nothing_that_is_named() {
         assert_eq!(desk.gate.entries(), named);
     }
 }
+
+/// Nothing of a connection is in the keychain: what signs and what shall is missing, as is a key that
+/// was replaced. One that was given up may never have been there.
+#[test]
+fn what_is_missing_is_told_by_what_it_was() {
+    let desk = desk();
+    let mut acme = connection("acme", 1, true);
+    acme.retired[1].given_up = true;
+    desk.place.records.save_connection(&acme).unwrap();
+    let listed = list(&desk);
+    let told = listed.keys.iter().map(|key| {
+        let text = sfjwt::guide::keys::missing(&acme.name, key.claimed);
+        (key.state, key.claimed.unwrap(), text)
+    });
+    let told: Vec<_> = told.collect();
+    let missing = |claimed| {
+        let mut found = told.iter().filter(|(_, is, _)| *is == claimed);
+        let (state, _, text) = found.next().unwrap();
+        assert_eq!((*state, found.next()), (KeyState::Missing, None));
+        text.clone()
+    };
+    assert_eq!(told.len(), 3);
+    assert!(missing(KeyState::InUse).contains("another computer"));
+    assert!(missing(KeyState::Next).contains("rotate acme --revert"));
+    assert!(missing(KeyState::Retired).contains("rotate acme --forget-previous"));
+}
