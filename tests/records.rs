@@ -10,6 +10,7 @@ mod versions;
 use std::collections::BTreeMap;
 use std::fs;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, SystemTime};
 
 use fixture::{
     at, connection, draft, name, names_in, place, practice_connection, test_record, toml_file,
@@ -136,6 +137,29 @@ fn no_unfinished_file_stays_and_none_is_listed() {
         fs::write(folder.join(foreign), "x").unwrap();
     }
     assert_eq!(place.records.connections(), Ok(vec![name("acme")]));
+}
+
+/// An unfinished file may be somebody's who is writing right now; a day later it is not.
+#[test]
+fn what_a_crash_left_is_swept_away_a_day_later() {
+    let place = place();
+    place.records.save_connection(&connection("acme")).unwrap();
+    let folder = place.paths.connections();
+    let day = Duration::from_secs(24 * 60 * 60);
+    for (file, age) in [
+        (".sfjwt-new", Duration::ZERO),
+        (".sfjwt-hour", day / 24),
+        (".sfjwt-day", day),
+        ("notes.txt", day * 100),
+    ] {
+        let file = fs::File::create(folder.join(file)).unwrap();
+        file.set_modified(SystemTime::now() - age).unwrap();
+    }
+    place.records.save_connection(&connection("acme")).unwrap();
+    assert_eq!(
+        names_in(&folder),
+        [".sfjwt-hour", ".sfjwt-new", "acme.toml", "notes.txt"]
+    );
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use tempfile::{Builder, NamedTempFile};
 
@@ -11,6 +12,9 @@ pub(crate) const PRIVATE: u32 = 0o600;
 
 /// Begins the names of unfinished files; what a crash leaves behind can be told by it.
 const UNFINISHED: &str = ".sfjwt-";
+
+/// Nobody writes a file for that long: an unfinished one of that age was left by a crash.
+const LEFT_BEHIND: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Replaces `path` by a file with `content` and permission bits `mode` (Unix): written beside it,
 /// flushed, renamed, folder flushed. The folder must exist.
@@ -36,6 +40,31 @@ fn unfinished(path: &Path, content: &[u8], mode: u32) -> io::Result<(NamedTempFi
     set_mode(file.as_file(), mode)?;
     file.as_file().sync_all()?;
     Ok((file, folder))
+}
+
+/// Deletes the unfinished files that crashes left in one of sfjwt's own folders a day ago or
+/// earlier. What cannot be deleted stays: it is in nobody's way.
+pub(crate) fn sweep(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let ours = entry.file_name().to_string_lossy().starts_with(UNFINISHED);
+        if ours && is_left_behind(&entry) {
+            let _removed = fs::remove_file(entry.path());
+        }
+    }
+}
+
+fn is_left_behind(entry: &fs::DirEntry) -> bool {
+    let Ok(metadata) = entry.metadata() else {
+        return false;
+    };
+    let age = metadata
+        .modified()
+        .ok()
+        .and_then(|written| SystemTime::now().duration_since(written).ok());
+    metadata.is_file() && age.is_some_and(|age| age >= LEFT_BEHIND)
 }
 
 /// The folder a file lies in; a bare name lies in the working directory.

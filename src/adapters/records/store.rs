@@ -10,7 +10,7 @@ use toml::Table;
 
 use super::{FOLDER_MODE, Schema};
 use crate::adapters::files::atomic::{
-    PRIVATE, create, folder_of, make_folder, reason, replace, sync_folder,
+    PRIVATE, create, folder_of, make_folder, reason, replace, sweep, sync_folder,
 };
 use crate::domain::{ConnectionName, RecordError};
 
@@ -109,11 +109,13 @@ pub(super) fn save<T: Serialize>(
     write(path, &text)
 }
 
-/// Replaces the file by `text`, making its folder if need be.
+/// Replaces the file by `text`, making its folder if need be, and tidies the folder up.
 pub(super) fn write(path: &Path, text: &str) -> Result<(), RecordError> {
     let folder = folder_of(path);
     make_folder(&folder, FOLDER_MODE).map_err(|error| failed(&folder, &error))?;
-    replace(path, text.as_bytes(), PRIVATE).map_err(|error| failed(path, &error))
+    replace(path, text.as_bytes(), PRIVATE).map_err(|error| failed(path, &error))?;
+    sweep(&folder);
+    Ok(())
 }
 
 /// Removes a file; an absent one is fine.
