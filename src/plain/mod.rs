@@ -5,6 +5,7 @@
 
 mod ask;
 mod busy;
+mod connection;
 mod dashboard;
 mod done;
 mod doors;
