@@ -173,14 +173,16 @@ impl Terminal {
         first.duration_since(self.started)
     }
 
-    /// Sends what a key sends and tells how long it took until the screen was another one.
+    /// Sends what a key sends and tells how long it took until another screen was painted, to its
+    /// last cell.
     #[track_caller]
     pub(crate) fn time_to_change(&mut self, key: &[u8]) -> Duration {
-        let before = self.text();
+        let before = self.whole_frame();
         let pressed = Instant::now();
         self.send(key);
         self.wait("another screen", |display| {
-            (display.screen().contents() != before).then_some(display.last_byte)
+            let another = display.screen().contents() != before;
+            (another && display.frame_is_whole()).then_some(display.last_byte)
         })
         .map_or(Duration::ZERO, |painted| painted.duration_since(pressed))
     }
@@ -189,15 +191,25 @@ impl Terminal {
     #[track_caller]
     pub(crate) fn time_to_repaint(&mut self, key: &[u8]) -> Duration {
         // Blanks that were painted and those that never were look the same.
-        let (before, length) = (squeeze(&self.text()), self.line.display().raw.len());
+        let before = squeeze(&self.whole_frame());
+        let length = self.line.display().raw.len();
         let least = before.chars().filter(|c| !c.is_whitespace()).count() / 2;
         let pressed = Instant::now();
         self.send(key);
         self.wait("the same screen, painted anew", |display| {
-            let anew = display.raw.len() > length + least;
+            let anew = display.raw.len() > length + least && display.frame_is_whole();
             (anew && squeeze(&display.screen().contents()) == before).then_some(display.last_byte)
         })
         .map_or(Duration::ZERO, |painted| painted.duration_since(pressed))
+    }
+
+    /// The text on the screen as soon as everything of it has arrived.
+    #[track_caller]
+    fn whole_frame(&self) -> String {
+        self.wait("a whole frame", |display| {
+            let whole = display.frame_is_whole();
+            whole.then(|| display.screen().contents())
+        })
     }
 
     /// Sends bytes as they are.

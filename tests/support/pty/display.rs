@@ -14,6 +14,9 @@ pub(super) const NOTE: &str = "7731";
 /// Modes that are on in a terminal nobody has touched: automatic wrapping, the cursor.
 const ON_AT_FIRST: [u16; 2] = [7, 25];
 
+/// `ESC [ ? 25 h ESC [ 99999 ; 99999 H`
+const LONGEST_FRAME_END: usize = 20;
+
 /// Everything that came from the program so far.
 pub(super) struct Display {
     parser: vt100::Parser<Notes>,
@@ -87,6 +90,18 @@ impl Display {
 
     pub(super) fn screen(&self) -> &Screen {
         self.parser.screen()
+    }
+
+    /// Whether the last frame came to its end: behind the cells the cursor is hidden, or shown and
+    /// put to its place.
+    pub(super) fn frame_is_whole(&self) -> bool {
+        const SHOWN: &[u8] = b"\x1b[?25h";
+        let end = self.raw.len();
+        let tail = &self.raw[end.saturating_sub(LONGEST_FRAME_END)..];
+        let shown = tail.windows(SHOWN.len()).rposition(|at| at == SHOWN);
+        let place = shown.map(|at| &tail[at + SHOWN.len()..]);
+        let placed = place.is_some_and(|to| to.starts_with(b"\x1b[") && to.ends_with(b"H"));
+        placed || tail.ends_with(b"\x1b[?25l")
     }
 
     /// What the wrapper told under this name.
