@@ -179,6 +179,7 @@ fn a_failure_of_any_call_is_survived() {
         let practice = PracticeOptions::default();
         let resume = MsgBody::Start(Box::new(Start::Resume {
             draft: Box::new(draft),
+            connection: None,
             practice,
             practice_origin: None,
         }));

@@ -127,6 +127,8 @@ pub enum Start {
     Resume {
         /// What was saved.
         draft: Box<Draft>,
+        /// The connection that it changes: a set-up that was finished before.
+        connection: Option<Box<Connection>>,
         /// How to simulate, for a practice run.
         practice: PracticeOptions,
         /// Attach to the simulated org that runs at this origin.

@@ -327,7 +327,7 @@ impl Model {
             }
             Journey::Setup | Journey::Home => {
                 let saved = self.facts.saved_connection.as_deref();
-                let kept = saved.filter(|saved| self.is_repair() && saved.org == org);
+                let kept = saved.filter(|saved| saved.org == org);
                 kept.and_then(|saved| saved.audience.clone())
                     .or_else(|| Some(Audience::my_domain(&org)))
             }

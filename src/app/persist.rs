@@ -282,20 +282,25 @@ pub(super) fn load_connection(
     model.answers.app_kind = Some(connection.app_kind);
     model.answers.consumer_key = Some(connection.consumer_key.clone());
     model.facts.name = Some(connection.name.clone());
+    load_key(model, connection);
+    model.replaces.clone_from(&connection.replaces);
+    model.facts.saved_connection = Some(Box::new(connection.clone()));
+    model.test = LiveTest::default();
+}
+
+/// The key of a saved connection and its certificate.
+pub(super) fn load_key(model: &mut Model, connection: &Connection) {
     model.facts.key = Some(KeyFact {
         handle: None,
         facts: connection.key.clone(),
         stored: Some(connection.store),
         intended: Some(connection.store),
     });
-    model.replaces.clone_from(&connection.replaces);
     model.facts.certificate = Some(CertificateFact {
         pem: connection.certificate_pem.clone(),
         facts: connection.certificate.clone(),
         written: Some(connection.certificate_path.clone()),
     });
-    model.facts.saved_connection = Some(Box::new(connection.clone()));
-    model.test = LiveTest::default();
 }
 
 /// Fills the model from an unfinished set-up, for its test. What is not there yet leaves it as it

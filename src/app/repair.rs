@@ -44,25 +44,8 @@ pub(super) fn begin(
             saved.certificate_pem = pem;
         }
     }
+    answer_key(model, connection);
     let answers = &mut model.answers;
-    let elsewhere = connection.store == StoreKind::Elsewhere;
-    answers.key_source = Some(match connection.key.form {
-        _ if elsewhere => KeySource::CertificateOnly,
-        KeyForm::Generated => KeySource::Generate,
-        _ => KeySource::Import,
-    });
-    answers.key_size = KeySize::from_bits(connection.key.bits);
-    if answers.key_source != Some(KeySource::Generate) {
-        answers.import_path = Some(notes::PASTED.to_owned());
-    }
-    let certificate = &connection.certificate;
-    let days = (certificate.not_after - certificate.not_before).whole_days();
-    answers.days = u16::try_from(days).ok();
-    let mut subject = certificate.subject.split(", ");
-    let name = subject.find_map(|part| part.strip_prefix("CN="));
-    answers.common_name = name.map(str::to_owned);
-    answers.certificate_path = Some(connection.certificate_path.clone());
-    answers.store = Some(connection.store);
     answers.app_exists = Some(true);
     answers.by_profile = Some(false);
     answers.ready = Some(true);
@@ -88,6 +71,52 @@ pub(super) fn begin(
     model.ticks = lines.into_iter().map(|line| (line, tick)).collect();
     model.repair = Some(repair);
     retell(model);
+}
+
+/// The answers that led to a connection's key.
+fn answer_key(model: &mut Model, connection: &Connection) {
+    let answers = &mut model.answers;
+    let elsewhere = connection.store == StoreKind::Elsewhere;
+    answers.key_source = Some(match connection.key.form {
+        _ if elsewhere => KeySource::CertificateOnly,
+        KeyForm::Generated => KeySource::Generate,
+        _ => KeySource::Import,
+    });
+    answers.key_size = KeySize::from_bits(connection.key.bits);
+    if answers.key_source != Some(KeySource::Generate) {
+        answers.import_path = Some(notes::PASTED.to_owned());
+    }
+    let certificate = &connection.certificate;
+    let days = (certificate.not_after - certificate.not_before).whole_days();
+    answers.days = u16::try_from(days).ok();
+    let mut subject = certificate.subject.split(", ");
+    let name = subject.find_map(|part| part.strip_prefix("CN="));
+    answers.common_name = name.map(str::to_owned);
+    answers.certificate_path = Some(connection.certificate_path.clone());
+    answers.store = Some(connection.store);
+}
+
+/// A change of a saved connection goes on. The draft has the answers, the record what no set-up
+/// knows: hand-overs, the keys of before and after, a replacement that is under way.
+pub(super) fn go_on(model: &mut Model, connection: Connection) {
+    if was_replaced(model, &connection) {
+        persist::load_key(model, &connection);
+        answer_key(model, &connection);
+    }
+    model.facts.saved_connection = Some(Box::new(connection));
+    model.repair = Some(Repair::default());
+}
+
+/// Whether the key of the draft gave way to the one of today since the draft was saved.
+fn was_replaced(model: &Model, connection: &Connection) -> bool {
+    let Some(taken) = model.facts.key.as_ref().map(|key| key.facts.spki) else {
+        return false;
+    };
+    let saved = model.facts.saved_draft.as_ref().map(|draft| draft.saved);
+    let newer = saved.is_some_and(|saved| saved < connection.certificate.not_before);
+    let mut retired = connection.retired.iter();
+    let kept = retired.any(|retired| retired.held.key.spki == taken);
+    taken != connection.key.spki && (kept || newer)
 }
 
 /// Takes a saved connection up for its hand-over alone: nothing is tested and no line is asked for;

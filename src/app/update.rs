@@ -98,11 +98,15 @@ fn begin(model: &mut Model, start: Start) {
         }
         Start::Resume {
             draft,
+            connection,
             practice,
             practice_origin,
         } => {
             persist::resume(model, *draft, practice);
             model.practice_origin = practice_origin;
+            if let Some(connection) = connection.filter(|made| made.id == model.id) {
+                repair::go_on(model, *connection);
+            }
         }
         Start::Test {
             connection,

@@ -122,6 +122,7 @@ pub(super) fn prepare(
     let start = match draft {
         Some(draft) => Start::Resume {
             draft: Box::new(draft.clone()),
+            connection: context.records().connection(&draft.name)?.map(Box::new),
             practice: options,
             practice_origin: attached,
         },

@@ -97,6 +97,7 @@ fn look(voice: &mut Voice<'_>, draft: &Draft, now: Timestamp) {
     let mut model = Model::new(now);
     let start = Start::Resume {
         draft: Box::new(draft.clone()),
+        connection: None,
         practice: PracticeOptions::default(),
         practice_origin: None,
     };

@@ -257,6 +257,7 @@ fn an_adoption_that_was_left_goes_on_as_one() {
     let mut again = Drive::new(World::default());
     again.send(MsgBody::Start(Box::new(Start::Resume {
         draft: Box::new(draft),
+        connection: None,
         practice: PracticeOptions::default(),
         practice_origin: None,
     })));

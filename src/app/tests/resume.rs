@@ -1,9 +1,12 @@
 //! A crash after any commit: the draft on disk and the key store are all that is left.
 
+use std::collections::BTreeMap;
+
+use crate::app::persist::draft_of;
 use crate::app::*;
 use crate::domain::*;
 
-use super::world::{Drive, World, refusal};
+use super::world::{Drive, World, key, refusal};
 
 fn resumed(crashed: Drive) -> Option<Drive> {
     resumed_with(crashed, Vec::new())
@@ -24,6 +27,7 @@ fn resumed_with(crashed: Drive, flags: Vec<(QuestionId, &str)>) -> Option<Drive>
     let practice = PracticeOptions::default();
     let mut first = vec![MsgBody::Start(Box::new(Start::Resume {
         draft: Box::new(draft),
+        connection: None,
         practice,
         practice_origin: None,
     }))];
@@ -252,6 +256,135 @@ fn a_connection_that_is_fixed_stays_what_it_was() {
     assert!(drive.model.connection_is_saved());
     assert_eq!(connection_of(&drive.model), Some(*connection));
     assert_eq!(drive.world.commits, ["SaveTestRecord"]);
+}
+
+/// A practice connection in the middle of a replacement, as one on a real org, with what is in the
+/// store.
+fn replaced_half_way() -> (Box<Connection>, World) {
+    let mut made = Drive::practice(World::default());
+    made.run();
+    let made_of = made.model.facts.saved_connection.clone().unwrap();
+    let org = MyDomain::parse("https://acme.my.salesforce.com")
+        .unwrap()
+        .org;
+    let other = |number: u8| HeldKey {
+        key: key(number),
+        entry: EntryName {
+            connection: made_of.id,
+            spki: key(number).spki,
+        },
+        certificate: CertificateFacts {
+            spki: key(number).spki,
+            ..made_of.certificate.clone()
+        },
+        ..made_of.active()
+    };
+    let since = made_of.created;
+    let connection = Connection {
+        audience: Audience::parse("https://login.salesforce.com").ok(),
+        org,
+        practice: None,
+        next: Some(NextKey {
+            ready: true,
+            returning: false,
+            held: other(40),
+        }),
+        retired: vec![RetiredKey {
+            since,
+            leaving: false,
+            given_up: false,
+            holders: Vec::new(),
+            held: other(41),
+        }],
+        replacement: Some(Replacement {
+            reason: ReplaceReason::Due,
+            begun: since,
+            proved: Some(since),
+            unproved: false,
+            switched: None,
+            holders: Vec::new(),
+            ticks: BTreeMap::default(),
+        }),
+        hand_overs: vec![HandOver {
+            destination: "mulesoft".to_owned(),
+            at: since,
+            key_exported: true,
+        }],
+        ..*made_of
+    };
+    let mut stored = made.world.stored;
+    stored.extend([key(40).spki, key(41).spki]);
+    let world = World {
+        stored,
+        ..World::default()
+    };
+    (Box::new(connection), world)
+}
+
+/// A change that was begun and left: the draft it leaves on disk.
+fn change(connection: &Connection, world: World) -> (Draft, World) {
+    let mut drive = Drive::new(world);
+    drive.send(MsgBody::Start(Box::new(Start::Repair {
+        connection: Box::new(connection.clone()),
+        certificate: String::new(),
+        repair: Repair::default(),
+        practice: PracticeOptions::default(),
+    })));
+    drive.answer(QuestionId::Username, "other@acme.com");
+    let draft = draft_of(&drive.model).unwrap();
+    (draft, drive.world)
+}
+
+/// A change goes on with the connection that it changes.
+fn goes_on(draft: Draft, connection: &Connection, world: World) -> Drive {
+    let mut drive = Drive::new(world);
+    drive.seconds = 3600;
+    drive.send(MsgBody::Start(Box::new(Start::Resume {
+        draft: Box::new(draft),
+        connection: Some(Box::new(connection.clone())),
+        practice: PracticeOptions::default(),
+        practice_origin: None,
+    })));
+    for _ in 0..20 {
+        while drive.step() {}
+        match pending(&drive.model) {
+            Pending::Act { line, .. } => {
+                let line = line.id.clone();
+                drive.send(MsgBody::Tick(line, Some(TickState::Done)));
+            }
+            Pending::Done => break,
+            _ => assert!(drive.go_on(), "{:?}", pending(&drive.model)),
+        }
+    }
+    drive
+}
+
+#[test]
+fn a_change_that_is_taken_up_again_keeps_what_only_the_record_knows() {
+    let (connection, world) = replaced_half_way();
+    let (draft, world) = change(&connection, world);
+    let drive = goes_on(draft, &connection, world);
+    assert!(drive.model.test_is_green(), "{:?}", drive.model.problem);
+    let wanted = Connection {
+        username: Username::parse("other@acme.com").unwrap(),
+        ..*connection
+    };
+    assert_eq!(drive.model.facts.saved_connection.as_deref(), Some(&wanted));
+}
+
+/// The key of a change that was left has been replaced since.
+#[test]
+fn a_change_that_is_taken_up_again_has_the_key_of_today() {
+    let (connection, world) = replaced_half_way();
+    let (draft, world) = change(&connection, world);
+    let ring = connection.ring().switched(3, connection.created).unwrap();
+    let switched = connection.with_ring(ring);
+    let drive = goes_on(draft, &switched, world);
+    assert!(drive.model.test_is_green(), "{:?}", drive.model.problem);
+    let saved = drive.model.facts.saved_connection.unwrap();
+    assert_eq!(saved.key.spki, key(40).spki);
+    assert_eq!(saved.ring(), switched.ring());
+    assert_eq!(saved.username.as_str(), "other@acme.com");
 }
 
 /// What somebody was told is weighed with what is found here: where it works at once, the other
