@@ -7,7 +7,8 @@ mod practice_state;
 #[path = "support/program.rs"]
 mod program;
 
-use std::io::Write;
+use std::io::{Read, Write};
+use std::process::Stdio;
 
 use program::{Ended, Home, run};
 
@@ -199,4 +200,69 @@ fn what_login_history_says_counts() {
         &lines,
     )
     .says(&["Login History says: Failed: Audience is invalid"]);
+}
+
+/// What the flags of `rotate` say is not asked again, nor forgotten because a person is in front.
+#[test]
+fn flags_of_a_replacement_are_answers_in_front_of_a_person_too() {
+    let home = Home::new();
+    connect(&home);
+    let args = [
+        "rotate",
+        "acme",
+        "--leaked",
+        "--holder",
+        "Bob",
+        "--key-size",
+        "3072",
+    ];
+    talk(&home, &args, &enter(60))
+        .exits(0)
+        .says(&["Bob", "3072", "Revoke"])
+        .says_nothing_of(&["Why is the key replaced?", "How long shall the key be?"]);
+    let record = home.connection("acme").unwrap();
+    assert_eq!(record["key"]["bits"].as_integer(), Some(3072));
+    let kept = record["retired"].as_array().unwrap();
+    assert!(kept.is_empty(), "the leaked one is deleted");
+}
+
+/// The list was read before another sfjwt began a replacement: its record does not go with the keys
+/// of before.
+#[test]
+fn keys_that_a_replacement_needs_are_not_deleted_from_an_old_list() {
+    let home = Home::new();
+    connect(&home);
+    let rotate = |args: &[&str]| home.sfjwt(&[&["rotate", "acme"], args].concat()).exits(0);
+    rotate(&["--yes"]);
+    let mut command = home.command(&[]);
+    command
+        .env("ACCESSIBLE", "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped());
+    let mut child = command.spawn().expect("it starts");
+    let mut to = child.stdin.take().unwrap();
+    let mut from = child.stdout.take().unwrap();
+    writeln!(to, "delete-earlier acme").unwrap();
+    let mut said = Vec::new();
+    while !String::from_utf8_lossy(&said).contains("Type `yes`") {
+        let mut some = [0; 4096];
+        let length = from.read(&mut some).unwrap();
+        assert_ne!(length, 0, "{}", String::from_utf8_lossy(&said));
+        said.extend_from_slice(&some[..length]);
+    }
+    rotate(&["--begin", "--leaked", "--holder", "Ada"]);
+    let before = home.connection("acme").unwrap();
+    writeln!(to, "yes").unwrap();
+    drop(to);
+    let mut rest = String::new();
+    from.read_to_string(&mut rest).unwrap();
+    child.wait().unwrap();
+    assert!(rest.contains("is being replaced"), "{rest}");
+    assert_eq!(home.connection("acme").unwrap(), before);
+    assert!(before.contains_key("replacement"));
+}
+
+fn connect(home: &Home) {
+    home.sfjwt(&["setup", "--practice", "--yes", "--connection", "acme"])
+        .exits(0);
 }

@@ -14,6 +14,8 @@ mod experiments;
 mod program;
 #[path = "support/pty.rs"]
 mod pty;
+#[path = "real_host/replacing.rs"]
+mod replacing;
 
 use std::process::Command;
 

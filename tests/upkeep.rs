@@ -110,6 +110,7 @@ pub(crate) fn connection(text: &str, id: u128, many: bool) -> Connection {
             since: at(1),
             leaving: false,
             given_up: false,
+            unsure: false,
             holders: Vec::new(),
             held: held(number),
         };

@@ -22,8 +22,12 @@ pub(super) fn advance(model: &mut Model) -> Vec<Effect> {
     live_test::experiments::advance(model, &mut effects);
     if model.problem.is_some() {
         // What led there is kept, an intent that was withdrawn too: the person may leave now.
-        if matches!(model.journey, Journey::Setup) {
-            save_draft(model, &mut effects);
+        match model.journey {
+            Journey::Setup => {
+                save_draft(model, &mut effects);
+            }
+            Journey::Replace => replacing::keep(model, &mut effects),
+            _ => {}
         }
         return effects;
     }

@@ -237,6 +237,7 @@ fn retired(
             leaving: false,
             // The new one was proved by a green test before it was saved.
             given_up: false,
+            unsure: false,
             holders: Vec::new(),
             held: saved.active(),
         });

@@ -7,7 +7,7 @@ use crate::domain::{
 
 use crate::guide::{Words, messages, problems, replacing};
 
-use super::QuestionId;
+use super::{Journey, Model, QuestionId};
 
 /// What stands in the way. Answering its question again, or `Retry`, clears it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -160,6 +160,20 @@ impl Problem {
             | Self::NextRefused
             | Self::MayArrive(_)
             | Self::Stopped => None,
+        }
+    }
+}
+
+impl Model {
+    /// Whether the answer behind a problem may be another one. A saved connection's answers are not
+    /// changed by its test; a passphrase is only asked for again. A key that is in its store stays
+    /// there when that store does not open.
+    pub fn may_change(&self, question: &QuestionId) -> bool {
+        match question {
+            QuestionId::Passphrase | QuestionId::ImportPassphrase => true,
+            QuestionId::Store => self.test.key_problem.is_none() && self.may_choose_store(),
+            QuestionId::CertOut if self.may_choose_certificate_place() => true,
+            _ => matches!(self.journey, Journey::Setup),
         }
     }
 }

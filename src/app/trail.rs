@@ -183,7 +183,15 @@ fn places(model: &Model, step: Step) -> Vec<Place> {
 fn replace_places(model: &Model, step: Step) -> Vec<Place> {
     let replacing = model.replacing.as_ref();
     let has_next = replacing.is_some_and(|r| r.ring.next.is_some());
+    let goes = replacing
+        .and_then(|r| r.ring.next.as_ref())
+        .is_some_and(|next| !next.ready);
     let questions = match step {
+        // Where it goes is open as long as it is not there.
+        Step::NextKey if goes && model.may_choose_store() => {
+            vec![QuestionId::CertOut, QuestionId::Store]
+        }
+        Step::NextKey if goes => vec![QuestionId::CertOut],
         // A next key that exists is not chosen anew; the way to another one is to give it up.
         Step::ProveKey | Step::NextKey if has_next => Vec::new(),
         Step::ProveKey => vec![QuestionId::ReplaceReason],

@@ -9,7 +9,7 @@ use crate::app::{Door, MsgBody, ReplaceTask, Start, replacement_summary};
 use crate::domain::{Connection, ConnectionName, PracticeOptions, StoreKind};
 use crate::guide::messages;
 use crate::plain::{Left, Plain, Resume, resume};
-use crate::ports::{Files, SecretFields, TestPool};
+use crate::ports::{Files, Lock, SecretFields, TestPool};
 use crate::runtime::{Ended, LiveTests, Vault, run_beside};
 use crate::scripted::wrap;
 
@@ -200,11 +200,16 @@ async fn fix(
 pub(super) async fn rotate(
     context: &mut Context,
     global: &Global,
-    name: &ConnectionName,
-    task: ReplaceTask,
+    wanted: rotate::Wanted<'_>,
 ) -> Result<u8, Failure> {
     let mut session = Session::begin(context, global)?;
-    Ok(replace(&mut session, context, global, name, task).await?.0)
+    let (name, task) = (wanted.name, wanted.task);
+    let opened = unfinished::open_to_replace(context, name, task)?;
+    let first = wanted.begin(opened.start);
+    let lock = opened.lock;
+    Ok(replaced(&mut session, context, global, name, first, lock)
+        .await?
+        .0)
 }
 
 /// A connection's key is replaced.
@@ -217,9 +222,21 @@ async fn replace(
 ) -> Result<(u8, Left), Failure> {
     let opened = unfinished::open_to_replace(context, name, task)?;
     let first = vec![MsgBody::Start(Box::new(opened.start))];
+    replaced(session, context, global, name, first, opened.lock).await
+}
+
+/// The journey, and where it leads.
+async fn replaced(
+    session: &mut Session,
+    context: &Context,
+    global: &Global,
+    name: &ConnectionName,
+    first: Vec<MsgBody>,
+    lock: Box<dyn Lock>,
+) -> Result<(u8, Left), Failure> {
     let Journey { ended, left } = session.run(context, first, BTreeSet::new()).await;
-    // The lock is held as long as the journey runs.
-    drop(opened.lock);
+    // It is held as long as the journey runs.
+    drop(lock);
     let model = &ended.model;
     if let (Left::Done, Some(Door::SecondApp(name))) = (left, &model.door) {
         let holders = model.holders().into_iter().map(|holder| holder.name);

@@ -144,10 +144,14 @@ pub(super) async fn begin(
 pub(super) async fn rotate(
     context: &mut Context,
     global: &Global,
-    name: &ConnectionName,
-    task: ReplaceTask,
+    wanted: rotate::Wanted<'_>,
 ) -> Result<u8, Failure> {
-    let next = Next::replace(context, name, task)?;
+    let opened = unfinished::open_to_replace(context, wanted.name, wanted.task)?;
+    let next = Next {
+        first: wanted.begin(opened.start),
+        held: None,
+        lock: Some(opened.lock),
+    };
     session(context, global, &SetupArgs::default(), next).await
 }
 

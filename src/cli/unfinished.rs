@@ -12,6 +12,7 @@ use crate::ports::Lock;
 
 use super::context::Context;
 use super::exit::{self, Failure};
+use super::rotate;
 
 /// A draft that nobody else can work on while this is held.
 pub(super) struct Held {
@@ -161,6 +162,7 @@ pub(super) fn open_to_replace(
             replacing::elsewhere(name.as_str()),
         ));
     }
+    rotate::refused::task(&connection, task)?;
     let certificate = certificate_text(context, &connection);
     let start = Start::Replace {
         connection: Box::new(connection),

@@ -154,7 +154,6 @@ impl Connection {
     /// Where going back leads, if there is a way.
     pub fn way_back(&self) -> Option<WayBack> {
         match (&self.next, self.ring().previous()) {
-            (Some(next), _) if next.returning => None,
             (Some(_), _) => Some(WayBack::KeepActive),
             (None, Some(_)) if self.only_given_up() => Some(WayBack::GivenUp),
             (None, previous) => previous.map(|_| WayBack::Previous),

@@ -115,8 +115,7 @@ fn of_connection(connection: &Connection) -> Vec<Claim<'_>> {
         claims.push(claim(KeyState::Next, held.store, &held.entry, next.ready));
     }
     for retired in &ring.retired {
-        // One that was given up may never have reached its store.
-        let stored = !retired.leaving && !retired.given_up;
+        let stored = !retired.leaving && !retired.unsure;
         let held = &retired.held;
         claims.push(claim(KeyState::Retired, held.store, &held.entry, stored));
     }

@@ -63,6 +63,9 @@ pub struct RetiredKey {
     /// still be on its way.
     #[serde(default)]
     pub given_up: bool,
+    /// It is not known whether it ever reached its store: only its intent was written.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unsure: bool,
     /// Who had a copy of it when it was replaced, and what became of them since. They have its
     /// successor by now, or still need it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -152,6 +155,12 @@ impl KeyRing {
         Ok(self)
     }
 
+    /// Fact: the next key did not get into its store, so there is nothing to delete.
+    pub fn withdrawn(mut self) -> Result<Self, RingRefused> {
+        let next = self.next.take_if(|next| !next.ready);
+        next.map(|_| self).ok_or(RingRefused::NoNext)
+    }
+
     /// Fact: the next key is in its store, and its certificate lies at `path`.
     pub fn ready(mut self, path: String) -> Result<Self, RingRefused> {
         let next = self.next.as_mut().ok_or(RingRefused::NoNext)?;
@@ -174,6 +183,7 @@ impl KeyRing {
             since: now,
             leaving: false,
             given_up: false,
+            unsure: false,
             holders: Vec::new(),
             held: before,
         });
@@ -194,6 +204,7 @@ impl KeyRing {
             since: now,
             leaving: !kept,
             given_up: kept,
+            unsure: !next.ready,
             holders: Vec::new(),
             held: next.held,
         });

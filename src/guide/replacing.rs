@@ -165,6 +165,20 @@ pub fn after_begin(name: &str) -> String {
     )
 }
 
+/// The way back, up to the upload.
+pub fn back_title(name: &str) -> String {
+    format!("{name} goes back to the key before as soon as Salesforce has its certificate again.")
+}
+
+/// What stays to be done on the way back.
+pub fn back_next(name: &str, previous: &HeldKey) -> String {
+    format!(
+        "Nothing has changed yet: the key of today still signs. Upload the certificate of {} to the app again: {} Then: sfjwt rotate {name} --switch. Or stay with the key of today: sfjwt rotate {name} --give-up",
+        previous.key.spki.short(),
+        shown_path(previous)
+    )
+}
+
 /// What stays to be done when the key is replaced.
 pub fn after_switch(name: &str) -> String {
     format!(
@@ -244,7 +258,7 @@ pub fn begun_differently(name: &str, flag: &str, is: &str) -> Words {
             "A replacement of {name}'s key is under way, and {flag} is not what it was begun with: {is}."
         ),
         next: format!(
-            "Go on with it: sfjwt rotate {name}. Or give it up and begin anew: sfjwt rotate {name} --revert"
+            "Go on with it: sfjwt rotate {name}. Or give it up and begin anew: sfjwt rotate {name} --give-up"
         ),
     }
 }
@@ -260,6 +274,43 @@ pub fn holders(names: &[&str]) -> String {
 /// For [`begun_differently`]: it is none because of a leak.
 pub const PLANNED: &str = "it was begun as a planned one, which leads to the new key as fast";
 
+/// Given up before, and the way back asked for once more. `only`: no key that was active before is
+/// kept, so that the one in question is the one that was given up.
+pub fn given_up_already(name: &str, earlier: &HeldKey, only: bool) -> Words {
+    let which = if only {
+        "the one that was given up"
+    } else {
+        "the one before"
+    };
+    Words {
+        what: format!(
+            "Nothing is under way: the last replacement of {name}'s key was given up, and the key of today signs."
+        ),
+        next: format!(
+            "That is fine? Then nothing is to be done. To make {which} ({}) the active key all the same: sfjwt rotate {name} --take-earlier",
+            earlier.key.spki.short()
+        ),
+    }
+}
+
+/// Nothing is under way.
+pub fn nothing_to_give_up(name: &str) -> Words {
+    Words {
+        what: format!("No replacement of {name}'s key is under way."),
+        next: format!("To go back to the key before: sfjwt rotate {name} --revert"),
+    }
+}
+
+/// A key that was given up is kept a little longer.
+pub fn kept_for_now(key: &HeldKey, until: Timestamp, name: &str) -> String {
+    let until = until + time::Duration::seconds(59);
+    format!(
+        "The key {} that was given up stays for now: its certificate may still be on its way. From {} on: sfjwt rotate {name} --forget-previous",
+        key.key.spki.short(),
+        super::messages::moment(until)
+    )
+}
+
 /// Nothing to go back to.
 pub fn nothing_to_revert(name: &str) -> Words {
     Words {
@@ -272,7 +323,7 @@ pub fn nothing_to_revert(name: &str) -> Words {
 pub fn finish_first(name: &str) -> Words {
     Words {
         what: format!("The key of {name} is being replaced, so nothing is deleted now."),
-        next: format!("Finish it (sfjwt rotate {name}), or give it up (--revert)."),
+        next: format!("Finish it (sfjwt rotate {name}), or give it up (--give-up)."),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::app::{Answer, Effect, EffectKind, Model, MsgBody, Phase, QuestionId, Step};
+use crate::app::{Answer, Effect, EffectKind, Model, MsgBody, Phase, QuestionId};
 use crate::domain::{StoreKind, Timestamp};
 use crate::guide::plain::{busy, replace as words_of};
 use crate::ports::Next;
@@ -95,7 +95,6 @@ fn polling_since(model: &Model) -> Option<Timestamp> {
 }
 
 fn words(model: &Model, effect: &Effect) -> Work {
-    let in_key_step = model.current_step() == Some(Step::Key);
     Work::Plain(match &effect.kind {
         EffectKind::StoreKey {
             store: StoreKind::Keychain,
@@ -105,7 +104,7 @@ fn words(model: &Model, effect: &Effect) -> Work {
             store: StoreKind::Keychain,
             ..
         } => {
-            return if in_key_step {
+            return if model.another_store_helps() {
                 Work::KeychainOrFile
             } else {
                 Work::Keychain

@@ -178,13 +178,14 @@ impl Plain<'_> {
                     "hand-over" => enter(Door::HandOver(name)),
                     "like" => enter(Door::Like(name)),
                     "replace" => enter(Door::Replace(name, ReplaceTask::All)),
-                    "go-back" if connection.way_back().is_some() => {
-                        enter(Door::Replace(name, ReplaceTask::Back))
-                    }
                     "delete-earlier" if connection.has_keys_to_forget() => {
                         self.ask_forgetting_earlier(connection)
                     }
                     "go-back" | "delete-earlier" => {
+                        let way = connection.way_back().filter(|_| command == "go-back");
+                        if let Some(way) = way {
+                            return enter(Door::Replace(name, ReplaceTask::of(way)));
+                        }
                         self.voice.say(&words::no_earlier(name.as_str()));
                         None
                     }

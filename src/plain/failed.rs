@@ -64,7 +64,6 @@ enum Way {
 
 fn ways(model: &Model) -> Vec<Way> {
     let question = problem(model).and_then(|problem| ask::question_of(model, problem));
-    let in_setup = matches!(model.journey, Journey::Setup);
     if replace::is_refused(model) {
         return vec![Way::Retry, Way::Steps, Way::GiveUp];
     }
@@ -75,7 +74,7 @@ fn ways(model: &Model) -> Vec<Way> {
     match question {
         // The same one again would not open it either.
         Some(question) if question.secret().is_some() => vec![Way::Change(question)],
-        Some(question) if in_setup => vec![Way::Retry, Way::Change(question)],
+        Some(question) if model.may_change(&question) => vec![Way::Retry, Way::Change(question)],
         _ => vec![Way::Retry],
     }
 }

@@ -273,12 +273,7 @@ impl Dialog {
     pub(super) fn keychain(model: &Model) -> Self {
         let [wait, file, quit] = screens::KEYCHAIN_CHOICES;
         let mut choices = vec![(wait, Act::Close)];
-        let stored = model
-            .facts
-            .key
-            .as_ref()
-            .is_some_and(|key| key.stored.is_some());
-        if !stored && matches!(model.journey, Journey::Setup) {
+        if model.another_store_helps() {
             let answer = MsgBody::Answer(QuestionId::Store, "file".into());
             choices.push((file, Act::Send(vec![answer])));
         }

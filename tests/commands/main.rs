@@ -33,6 +33,7 @@ mod real_org;
 mod records;
 mod remind;
 mod rotate;
+mod rotate_ends;
 mod saved;
 mod status;
 mod stores;

@@ -78,7 +78,7 @@ fn what_was_begun_differently_is_refused_and_not_ignored() {
             let what = json["error"]["what"].as_str().unwrap();
             assert!(what.contains(other[0]) && what.contains(shown), "{what}");
             let next = json["error"]["next"].as_str().unwrap();
-            assert!(next.contains("rotate acme --revert"), "{next}");
+            assert!(next.contains("rotate acme --give-up"), "{next}");
         }
     }
     let switched = object("rotate", rotate(&home, &["--switch"]), 0);

@@ -195,6 +195,7 @@ fn what_is_missing_is_told_by_what_it_was() {
     let desk = desk();
     let mut acme = connection("acme", 1, true);
     acme.retired[1].given_up = true;
+    acme.retired[1].unsure = true;
     desk.place.records.save_connection(&acme).unwrap();
     let listed = list(&desk);
     let told = listed.keys.iter().map(|key| {

@@ -15,7 +15,7 @@ use crate::domain::{
 /// Starts what can be started now.
 pub(in crate::app) fn advance(model: &mut Model, effects: &mut Vec<Effect>) {
     open_practice(model, effects);
-    super::let_go_of_what_hangs(model, effects);
+    super::stores::let_go_of_what_hangs(model, effects);
     settle(model);
     make_key(model, effects);
     commit(model, effects);
@@ -91,6 +91,7 @@ fn leave(
     now: Timestamp,
     spreading: Duration,
 ) -> Result<(), RingRefused> {
+    replacing.spreading = spreading;
     replacing.ring = replacing.ring.clone().leaving(accepted, now, spreading)?;
     Ok(())
 }
@@ -200,14 +201,7 @@ pub(super) fn has_work(model: &Model) -> bool {
 
 /// One step towards what should be on disk, in the key store and in the simulated org.
 fn commit(model: &mut Model, effects: &mut Vec<Effect>) {
-    if model.is_running(Slot::Commit) {
-        return;
-    }
-    if let Some(wanted) = wanted(model)
-        && Some(&wanted) != model.facts.saved_connection.as_deref()
-    {
-        let kind = EffectKind::SaveKeys(Box::new(wanted));
-        effects.push(model.start(Slot::Commit, Scope::Connection, kind));
+    if model.is_running(Slot::Commit) || save(model, effects) {
         return;
     }
     let kind = store_next(model)
@@ -216,6 +210,18 @@ fn commit(model: &mut Model, effects: &mut Vec<Effect>) {
     if let Some(kind) = kind {
         effects.push(model.start(Slot::Commit, Scope::Connection, kind));
     }
+}
+
+/// The record, when it is not what it should be; whether that is so.
+pub(super) fn save(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
+    let wanted = wanted(model);
+    let stale = wanted.filter(|wanted| Some(wanted) != model.facts.saved_connection.as_deref());
+    let Some(wanted) = stale else {
+        return false;
+    };
+    let kind = EffectKind::SaveKeys(Box::new(wanted));
+    effects.push(model.start(Slot::Commit, Scope::Connection, kind));
+    true
 }
 
 /// The intended key into its store, then its certificate to its place.

@@ -61,7 +61,8 @@ pub(in crate::app) fn ask(model: &Model, question: &QuestionId) -> (Kind, Option
         QuestionId::Moment => (choices(&["now", "later"]), text("now")),
         QuestionId::Consumer(_) => (choices(&["works", "fails", "later"]), text("later")),
         QuestionId::PreviousKey => {
-            let default = if model.is_leaked() { "forget" } else { "keep" };
+            let gone = model.is_leaked() && active_accepted(model);
+            let default = if gone { "forget" } else { "keep" };
             (choices(&["keep", "forget"]), text(default))
         }
         _ => (Kind::Text, None),

@@ -3,6 +3,7 @@
 use crate::domain::{Connection, PracticeOptions, ReplaceReason};
 
 use super::{Model, ReplaceTask, Replacing};
+use crate::app::update::SPREADING;
 use crate::app::{Entry, Journey, Plan, Step, persist};
 
 /// Takes a connection up. `pem` is its certificate's text where its record does not have it.
@@ -37,6 +38,7 @@ pub(in crate::app) fn begin(
         active_unreadable: false,
         undeletable: Vec::new(),
         poll: super::Poll::default(),
+        spreading: SPREADING,
     });
     if record.is_some() {
         recall(model, connection);
@@ -53,6 +55,7 @@ pub(in crate::app) fn begin(
             }
         }
         ReplaceTask::Back => go_back(model, connection),
+        ReplaceTask::GiveUp => super::give_up(model, &mut Vec::new()),
     }
 }
 
@@ -85,7 +88,8 @@ fn go_back(model: &mut Model, connection: &Connection) {
     let Some(replacing) = model.replacing.as_mut() else {
         return;
     };
-    if replacing.ring.next.is_some() {
+    let open = replacing.switched.is_none() && connection.replacement.is_some();
+    if open || replacing.ring.next.is_some() {
         // A way back that was begun goes on.
         if !already {
             super::give_up(model, &mut Vec::new());

@@ -9,6 +9,7 @@ mod begin;
 mod pending;
 mod poll;
 mod results;
+mod stores;
 mod summary;
 
 pub(super) use advance::{advance, proposed_size};
@@ -21,17 +22,13 @@ use std::collections::BTreeMap;
 
 use crate::domain::{
     Connection, Consumer, EntryName, HeldKey, Holder, KeyFacts, KeyRing, ReplaceReason,
-    Replacement, Staged, TickState, Timestamp,
+    Replacement, Staged, TickState, Timestamp, WayBack,
 };
 
 pub use poll::{Poll, Seen};
 pub use summary::{ReplacementSummary, replacement_summary};
 
-use super::{EffectKind, Entry, Journey, KeyHandle, Model, Step, live_test};
-
-/// After that long a key store is taken for one that hangs, and not waited for when another one is
-/// chosen. Front ends offer another one as late as that.
-const STORE_PATIENCE: time::Duration = time::Duration::seconds(5);
+use super::{EffectKind, Entry, Journey, KeyHandle, Model, Problem, Slot, Step, live_test};
 
 /// What of a replacement shall be done in this run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -43,10 +40,23 @@ pub enum ReplaceTask {
     Begin,
     /// The certificate was uploaded: ask Salesforce, and switch.
     Switch,
-    /// The way back.
+    /// The way back: before the switch the next key is given up; after it, the key before becomes
+    /// the next one.
     Back,
+    /// Give up what was begun, be it a way back: the key of today stays.
+    GiveUp,
     /// Delete the keys that were active before.
     Forget,
+}
+
+impl ReplaceTask {
+    /// The task that a way back is.
+    pub const fn of(way: WayBack) -> Self {
+        match way {
+            WayBack::KeepActive => Self::GiveUp,
+            WayBack::Previous | WayBack::GivenUp => Self::Back,
+        }
+    }
 }
 
 /// Which way.
@@ -114,6 +124,8 @@ pub struct Replacing {
     pub undeletable: Vec<EntryName>,
     /// Asking Salesforce with the next key.
     pub poll: Poll,
+    /// How long a change takes to arrive in this org.
+    pub spreading: std::time::Duration,
 }
 
 impl Replacing {
@@ -251,7 +263,7 @@ pub(super) fn changed(
         return;
     };
     if *question == super::QuestionId::Store {
-        store_changed(model, effects);
+        stores::store_changed(model, effects);
         return;
     }
     if *question != super::QuestionId::KeySize || replacing.ring.next.is_some() {
@@ -271,48 +283,11 @@ pub(super) fn changed(
     });
 }
 
-/// The next key goes elsewhere: away from a store that does not answer, for example. What that store
-/// may still do with it is undone as soon as it answers; another key is made for the other store.
-fn store_changed(model: &mut Model, effects: &mut Vec<super::Effect>) {
-    let (wanted, now) = (model.answers.store, model.now);
-    let answers_soon = storing_since(model).is_some_and(|since| now - since < STORE_PATIENCE);
-    let Some(replacing) = model.replacing.as_mut() else {
-        return;
-    };
-    let next = replacing.ring.next.as_ref().filter(|next| !next.ready);
-    if next.is_none_or(|next| Some(next.held.store) == wanted) || replacing.stored {
-        return;
-    }
-    // What is stored after it was let go is a key that nobody names: a store that works is waited
-    // for, and what it stored is deleted again.
-    if answers_soon {
-        return;
-    }
-    if let Ok(ring) = replacing.ring.clone().given_up(false, now) {
-        replacing.ring = ring;
-    }
-    replacing.made = None;
-    let handle = replacing.next_key.take();
-    let hangs = |kind: &EffectKind| matches!(kind, EffectKind::StoreKey { .. });
-    model.running.retain(|_, effect| !hangs(&effect.kind));
-    if let Some(handle) = handle {
-        forget(model, handle, effects);
-    }
-}
-
-/// Since when a key is on its way to a store.
-fn storing_since(model: &Model) -> Option<Timestamp> {
-    let stores = |kind: &EffectKind| matches!(kind, EffectKind::StoreKey { .. });
-    let mut running = model.running.values();
-    let storing = running.find(|effect| stores(&effect.kind));
-    storing.map(|effect| effect.since)
-}
-
-/// Another store was chosen while the one before did not answer, and it still does not.
-fn let_go_of_what_hangs(model: &mut Model, effects: &mut Vec<super::Effect>) {
-    let hangs = storing_since(model).is_some_and(|since| model.now - since >= STORE_PATIENCE);
-    if hangs && model.answers.store.is_some() {
-        store_changed(model, effects);
+/// What the record should say is written although something stands in the way: the person may leave
+/// now, and an intent that was withdrawn must not be found again.
+pub(super) fn keep(model: &mut Model, effects: &mut Vec<super::Effect>) {
+    if !matches!(model.problem, Some(Problem::Record(_))) && !model.is_running(Slot::Commit) {
+        advance::save(model, effects);
     }
 }
 
@@ -373,9 +348,11 @@ fn look_at_active(model: &mut Model) {
     live_test::restart(model);
 }
 
-/// Whether the live test was green with the active key in this run.
+/// Whether Salesforce accepted the active key in the live test of this run. A later check that
+/// failed says nothing against the key.
 fn active_accepted(model: &Model) -> bool {
-    model.test_is_green()
+    let over = model.test.phase == super::Phase::Finished && model.test_is_current();
+    over && model.test.issued.is_some()
 }
 
 /// Values that a checklist of this replacement shows: those of the next key's certificate.

@@ -19,9 +19,16 @@ pub(in crate::app) fn pending_in(model: &Model, step: Step) -> Option<Pending> {
         (ReplaceTask::Forget, Step::ProveKey) => proof(model, replacing),
         (ReplaceTask::Forget, Step::Previous) => Some(busy(model)),
         (ReplaceTask::Forget, _) => None,
-        (ReplaceTask::Begin, _) if replacing.switched.is_none() && is_begun(replacing) => None,
+        _ if ends_before_upload(model, replacing) && is_begun(replacing) => None,
         _ => all(model, replacing, step),
     }
+}
+
+/// What comes next is a person's, in Salesforce. A simulated org does it itself.
+fn ends_before_upload(model: &Model, replacing: &Replacing) -> bool {
+    let alone = !model.attended && !model.is_practice();
+    let ends = replacing.task == ReplaceTask::Begin || (alone && model.goes_back());
+    ends && replacing.task != ReplaceTask::Switch && replacing.switched.is_none()
 }
 
 /// Everything before the upload is done and saved.
@@ -84,10 +91,12 @@ fn proof(model: &Model, replacing: &Replacing) -> Option<Pending> {
     if replacing.proved.is_some() && replacing.task != ReplaceTask::Forget {
         return None;
     }
-    if model.test.phase == Phase::Finished && model.test_is_current() && !model.test_is_green() {
+    let forgets = replacing.task == ReplaceTask::Forget;
+    let proved = model.test_is_green() || (forgets && super::active_accepted(model));
+    if model.test.phase == Phase::Finished && model.test_is_current() && !proved {
         return Some(asked(model, &QuestionId::GoOnUnproved));
     }
-    (!model.test_is_green()).then(|| busy(model))
+    (!proved).then(|| busy(model))
 }
 
 fn holders(model: &Model, replacing: &Replacing) -> Option<Pending> {

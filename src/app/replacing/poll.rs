@@ -42,12 +42,12 @@ impl Seen {
 }
 
 impl Seen {
-    /// What Salesforce said, in a few words of its own.
-    pub fn words(&self) -> String {
+    /// What Salesforce said, in a few words of its own. `host`: who was asked.
+    fn words(&self, host: &str) -> String {
         match self {
             Self::Accepted => replacing::ACCEPTED.to_owned(),
             Self::Refused(answer) => replacing::refused(&said(answer)),
-            Self::NoAnswer(error) => problems::transport(error, "").what,
+            Self::NoAnswer(error) => problems::transport(error, host).what,
             Self::NotAsked => replacing::NOT_ASKED.to_owned(),
         }
     }
@@ -69,6 +69,8 @@ fn said(answer: &ExchangeAnswer) -> String {
 /// Where asking stands.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Poll {
+    /// Who is asked.
+    pub host: String,
     /// When it began.
     pub began: Option<Timestamp>,
     /// What the next key got last.
@@ -91,7 +93,7 @@ impl Poll {
     /// What the next key and the one of today were told.
     pub fn words(&self) -> [String; 2] {
         let words = |seen: &Option<Seen>| match seen {
-            Some(seen) => seen.words(),
+            Some(seen) => seen.words(&self.host),
             None => replacing::NOT_ASKED_YET.to_owned(),
         };
         let next = if self.successes > 0 {
@@ -106,7 +108,7 @@ impl Poll {
     pub fn refusal(&self) -> String {
         match &self.next {
             Some(Seen::Refused(answer)) => said(answer),
-            Some(other) => other.words(),
+            Some(other) => other.words(&self.host),
             None => replacing::NOT_ASKED_YET.to_owned(),
         }
     }
@@ -153,8 +155,10 @@ fn ask(model: &mut Model, next: KeyHandle, active: Option<KeyHandle>, effects: &
         model.problem = Some(Problem::NextRefused);
         return;
     };
+    let host = model.org().map(|org| org.host().to_owned());
     if let Some(replacing) = model.replacing.as_mut() {
         let poll = &mut replacing.poll;
+        poll.host = host.unwrap_or_default();
         poll.began.get_or_insert(now);
         poll.tries += 1;
         poll.until = None;
@@ -273,7 +277,8 @@ fn is_over(model: &Model, replacing: &Replacing, verdict: Option<&Verdict>) -> b
 
 /// The upload was left to somebody else, who has not been heard of since.
 pub(super) fn is_left_to_others(model: &Model) -> bool {
-    let all = |task| task == ReplaceTask::All || task == ReplaceTask::Back;
+    // Without a person there is nobody who would stop asking.
+    let all = |task| model.attended && (task == ReplaceTask::All || task == ReplaceTask::Back);
     let left = model.left.contains(&Step::Upload) && model.spread_by.is_none();
     left && model.replacement().is_some_and(|r| all(r.task))
 }

@@ -156,6 +156,11 @@ fn stored(
             model.journal.push(Entry::KeyStored(store));
         }
         Err(error) => {
+            if never_stored(&error)
+                && let Ok(ring) = replacing.ring.clone().withdrawn()
+            {
+                replacing.ring = ring;
+            }
             // It may have got there and only its answer not here: its entry is deleted.
             make_another(model, effects);
             if !elsewhere {
@@ -163,6 +168,18 @@ fn stored(
             }
         }
     }
+}
+
+/// A store that is not there, or did not open, has nothing of what it was to take.
+const fn never_stored(error: &KeyStoreError) -> bool {
+    matches!(
+        error,
+        KeyStoreError::Unavailable { .. }
+            | KeyStoreError::Locked { .. }
+            | KeyStoreError::TooLong { .. }
+            | KeyStoreError::PassphraseNeeded
+            | KeyStoreError::WrongPassphrase
+    )
 }
 
 /// Nobody has seen the certificate of the next key: it is deleted, and another one takes its place.
@@ -205,10 +222,16 @@ fn removed(
     let Some(replacing) = model.replacing.as_mut() else {
         return;
     };
+    let mut retired = replacing.ring.retired.iter();
+    let unsure = retired.any(|retired| retired.unsure && retired.held.entry == *entry);
     match result {
         Ok(()) => {
             replacing.ring = replacing.ring.clone().forgotten(entry);
             model.journal.push(Entry::KeyForgotten);
+        }
+        // Never known to be there, and the store is not there either: nobody can delete more.
+        Err(KeyStoreError::Unavailable { .. }) if unsure => {
+            replacing.ring = replacing.ring.clone().forgotten(entry);
         }
         Err(error) => {
             replacing.undeletable.push(entry.clone());

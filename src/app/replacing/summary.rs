@@ -1,6 +1,6 @@
 //! What became of a replacement, in words for every front end.
 
-use crate::domain::{Consumer, HeldKey};
+use crate::domain::{Consumer, HeldKey, Timestamp};
 use crate::guide::{Words, replacing as words};
 
 use super::{Model, ReplaceTask, Replacing, Seen};
@@ -37,6 +37,9 @@ fn told(model: &Model, replacing: &Replacing, name: &str) -> (String, Vec<String
     }
     if replacing.task == ReplaceTask::Forget {
         let mut lines = left_behind(replacing, name);
+        if let Some((key, until)) = replacing.kept_for_now() {
+            lines.push(words::kept_for_now(key, until, name));
+        }
         let open = still_open(model);
         if !open.is_empty() {
             lines.push(words::still_to_check(&open, name));
@@ -52,6 +55,10 @@ fn told(model: &Model, replacing: &Replacing, name: &str) -> (String, Vec<String
         return (words::switched(name), after_switch(model, replacing, name));
     }
     match replacing.next_held() {
+        Some(previous) if model.goes_back() => (
+            words::back_title(name),
+            vec![words::back_next(name, previous)],
+        ),
         Some(next) if replacing.ring.next.as_ref().is_some_and(|n| n.ready) => {
             let mut lines = words::ready(name, next);
             let title = lines.remove(0);
@@ -102,6 +109,19 @@ fn left_behind(replacing: &Replacing, name: &str) -> Vec<String> {
 }
 
 impl Replacing {
+    /// After earlier keys were deleted: one that stays, as its certificate may still arrive, and until
+    /// when.
+    pub fn kept_for_now(&self) -> Option<(&HeldKey, Timestamp)> {
+        let forgets = self.task == ReplaceTask::Forget && self.over;
+        let mut kept = self
+            .ring
+            .retired
+            .iter()
+            .filter(|kept| forgets && !kept.leaving);
+        kept.next_back()
+            .map(|kept| (&kept.held, kept.since + self.spreading))
+    }
+
     /// Why waiting for the next key makes no sense any more.
     pub fn refused_words(&self) -> Option<Words> {
         let next = self.next_held()?;

@@ -8,6 +8,7 @@ mod live_test;
 mod properties;
 mod replacing;
 mod replacing_found;
+mod replacing_stores;
 mod report;
 mod resume;
 pub(crate) mod world;

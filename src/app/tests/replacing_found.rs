@@ -64,6 +64,7 @@ fn what_is_left_to_others_is_asked_for_until_it_is_there() {
     let mut drive = rotate(&QuestionId::Moment);
     let refused = refusal("invalid_grant", "invalid assertion");
     drive.answer(QuestionId::Moment, "now");
+    drive.send(MsgBody::Attend);
     drive.send(MsgBody::LeaveChecklist(Step::Upload));
     for round in 0..400 {
         // The next key is asked first, the key of today beside it.
@@ -86,6 +87,22 @@ fn what_is_left_to_others_is_asked_for_until_it_is_there() {
     drive.world.refusals.clear();
     drive.run();
     assert!(drive.model.replacing.as_ref().unwrap().switched.is_some());
+}
+
+/// Without a person there is nobody to upload it meanwhile, and nobody who would stop.
+#[test]
+fn without_a_person_asking_has_an_end() {
+    let mut drive = rotate(&QuestionId::Moment);
+    drive.answer(QuestionId::Moment, "now");
+    drive.send(MsgBody::LeaveChecklist(Step::Upload));
+    let refused = refusal("invalid_grant", "invalid assertion");
+    for _ in 0..400 {
+        drive.world.refusals = vec![refused.clone(); 2].into();
+        if !drive.step() {
+            break;
+        }
+    }
+    assert_eq!(drive.model.problem, Some(Problem::NextRefused));
 }
 
 /// A line that is done once more is an answer to the refusal: Salesforce is asked anew.

@@ -293,6 +293,7 @@ fn replaced_half_way() -> (Box<Connection>, World) {
             since,
             leaving: false,
             given_up: false,
+            unsure: false,
             holders: Vec::new(),
             held: other(41),
         }],

@@ -39,6 +39,8 @@ pub(crate) struct World {
     pub(crate) identity: Option<String>,
     /// The token answer says nothing of whose token it is.
     pub(crate) nameless: bool,
+    /// Whatever is asked of the API with a token is refused.
+    pub(crate) api_refuses: bool,
     /// Whether the keychain can be used.
     pub(crate) keychain: Result<(), KeyStoreError>,
     /// What is on this computer already.
@@ -136,6 +138,7 @@ impl Default for World {
             commits: Vec::new(),
             calls: Vec::new(),
             remove_error: None,
+            api_refuses: false,
             store_calls: (0, None),
             trusted: None,
             chosen: None,
@@ -420,6 +423,10 @@ impl World {
             .clone()
             .or_else(|| model.answers.username.as_ref().map(ToString::to_string));
         RestAnswer::Answered(match call {
+            RestCall::Get(_) if self.api_refuses => answer(
+                403,
+                r#"[{"errorCode":"API_DISABLED_FOR_ORG","message":"The REST API is not enabled for this Organization."}]"#,
+            ),
             RestCall::Get(path) if path.contains("FROM+User+") => answer(
                 200,
                 &format!(r#"{{"records":[{{"Username":"{}"}}]}}"#, user.unwrap()),

@@ -24,6 +24,12 @@ pub(in crate::cli) struct RotateArgs {
     /// Back to the key before: give up, or upload its certificate again
     #[arg(long, group = "verb")]
     pub(in crate::cli) revert: bool,
+    /// Give up what was begun, be it a way back: the key of today stays
+    #[arg(long, group = "verb")]
+    pub(in crate::cli) give_up: bool,
+    /// After something was given up: make the earlier key that is kept the active one all the same
+    #[arg(long, group = "verb")]
+    pub(in crate::cli) take_earlier: bool,
     /// Delete the keys that were active before, once Salesforce accepts the one of today
     #[arg(long, group = "verb")]
     pub(in crate::cli) forget_previous: bool,

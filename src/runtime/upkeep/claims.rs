@@ -35,10 +35,15 @@ pub(super) fn named(connection: Option<&Connection>, draft: Option<&Draft>) -> V
 /// Every key of a connection, the active one first. Of one that was only intended it is not known
 /// whether it reached its store.
 fn held(connection: &Connection) -> Vec<Named> {
-    let intended = connection.next.as_ref().filter(|next| !next.ready);
+    let intended = connection.next.iter().filter(|next| !next.ready);
+    let given_up = connection.retired.iter().filter(|retired| retired.unsure);
+    let unsure: Vec<&EntryName> = intended
+        .map(|next| &next.held.entry)
+        .chain(given_up.map(|retired| &retired.held.entry))
+        .collect();
     let entries = connection.entries().into_iter();
     let named = entries.map(|(store, entry)| Named {
-        stored: intended.is_none_or(|next| next.held.entry != entry),
+        stored: !unsure.contains(&&entry),
         store,
         entry,
     });

@@ -84,7 +84,13 @@ pub(in crate::tui) fn on_page(
         }
         Intent::Primary => match list.get(ui.cursor) {
             Some((Action::Key(intent, _), _)) => act(ui, connection, *intent),
-            Some((Action::Back, _)) => enter(&connection.name, ReplaceTask::Back),
+            Some((Action::Back, _)) => {
+                let task = connection
+                    .way_back()
+                    .map(ReplaceTask::of)
+                    .unwrap_or_default();
+                enter(&connection.name, task)
+            }
             Some((asked @ (Action::Forget | Action::ForgetEarlier), _)) => {
                 let dialog = match asked {
                     Action::Forget => Dialog::forget(connection),

@@ -1,8 +1,6 @@
 //! Something stands in the way: try again, change the answer, or leave.
 
-use crate::app::{
-    Journey, Model, MsgBody, Place, Problem, QuestionId, Step, line_left_out, line_values,
-};
+use crate::app::{Model, MsgBody, Place, Problem, QuestionId, Step, line_left_out, line_values};
 use crate::guide::screens;
 
 use crate::tui::ui::{Leaving, Ui};
@@ -23,7 +21,7 @@ pub(in crate::tui) fn ways_out(model: &Model) -> Vec<(String, WayOut)> {
     let problem = key.or(model.problem.as_ref());
     if let Some(question) = problem
         .and_then(Problem::question)
-        .filter(|q| may_change(model, q))
+        .filter(|question| model.may_change(question))
     {
         let label = match question {
             QuestionId::Store => screens::PROBLEM_OTHER_STORE,
@@ -41,22 +39,6 @@ pub(in crate::tui) fn ways_out(model: &Model) -> Vec<(String, WayOut)> {
     }
     ways.push((screens::PROBLEM_LEAVE.to_owned(), WayOut::Leave));
     ways
-}
-
-/// A saved connection's answers are not changed by its test; a passphrase is only asked for again.
-/// A key that is in its store stays there when that store does not open.
-fn may_change(model: &Model, question: &QuestionId) -> bool {
-    let setup = matches!(model.journey, Journey::Setup);
-    let stored = model
-        .facts
-        .key
-        .as_ref()
-        .is_some_and(|key| key.stored.is_some());
-    match question {
-        QuestionId::Passphrase | QuestionId::ImportPassphrase => true,
-        QuestionId::Store => setup && !stored,
-        _ => setup,
-    }
 }
 
 /// Enter on a way out.

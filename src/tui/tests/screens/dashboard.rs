@@ -132,6 +132,7 @@ fn replaced() -> Shelf {
         since: START,
         leaving: false,
         given_up: false,
+        unsure: false,
         holders: vec![
             holder("MuleSoft", Consumer::Works),
             holder("nightly export", Consumer::Later),

@@ -1,5 +1,7 @@
 //! `sfjwt rotate`: a connection's key is replaced.
 
+pub(super) mod refused;
+
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -9,7 +11,7 @@ use serde_json::{Map, Value, json};
 use crate::app::{
     Answer, Model, MsgBody, Problem, QuestionId, ReplaceTask, Start, replacement_summary,
 };
-use crate::domain::{Connection, EntryName, HeldKey, PracticeOptions, ReplaceReason, StoreKind};
+use crate::domain::{Connection, ConnectionName, EntryName, HeldKey, PracticeOptions, StoreKind};
 use crate::guide::{Words, messages, replacing};
 use crate::runtime::{Ended, run};
 use crate::scripted::{Left, Scripted, findings};
@@ -32,13 +34,19 @@ pub(super) async fn rotate(
         return Err(Failure::usage(messages::PRACTICE_FLAGS_ONLY));
     }
     let verb = task(args);
-    refuse(&connection, verb)?;
-    refuse_other(args, &connection)?;
+    refused::task(&connection, verb.unwrap_or_default())?;
+    refused::twice(args, &connection)?;
+    refused::other_flags(args, &connection)?;
     if let Some(task) = attended(verb) {
-        let name = &connection.name;
+        let wanted = Wanted {
+            name: &connection.name,
+            task,
+            practice: practice.clone(),
+            answers: answers(args, &connection, true),
+        };
         match mode::mode(global, args.yes) {
-            Mode::Terminal => return session::rotate(context, global, name, task).await,
-            Mode::Plain => return by_line::rotate(context, global, name, task).await,
+            Mode::Terminal => return session::rotate(context, global, wanted).await,
+            Mode::Plain => return by_line::rotate(context, global, wanted).await,
             Mode::Flags => {}
         }
     }
@@ -61,7 +69,7 @@ pub(super) async fn rotate(
         opened.start,
         practice,
     )))];
-    first.extend(answers(args, &connection));
+    first.extend(answers(args, &connection, false));
     if connection.practice.is_some() && !global.json {
         output::line(messages::PRACTICE_BANNER);
     }
@@ -72,19 +80,42 @@ pub(super) async fn rotate(
     let ended = run(&mut front, ports, Arc::default(), first).await;
     drop(opened.lock);
     let left = front.left().clone();
-    let waits = verb.is_none() && task == ReplaceTask::Begin;
+    let begins = verb.is_none() && task == ReplaceTask::Begin;
+    let waits = begins || (task == ReplaceTask::Back && connection.practice.is_none());
     Ok(report(global, &ended, &left, waits))
 }
 
-/// The verb that was given.
-const fn task(args: &RotateArgs) -> Option<ReplaceTask> {
-    match (args.begin, args.switch, args.revert, args.forget_previous) {
-        (true, ..) => Some(ReplaceTask::Begin),
-        (_, true, ..) => Some(ReplaceTask::Switch),
-        (_, _, true, _) => Some(ReplaceTask::Back),
-        (_, _, _, true) => Some(ReplaceTask::Forget),
-        _ => None,
+/// What a person shall be led through, with what the flags said already.
+pub(super) struct Wanted<'a> {
+    /// The connection.
+    pub(super) name: &'a ConnectionName,
+    /// How far.
+    pub(super) task: ReplaceTask,
+    practice: PracticeOptions,
+    answers: Vec<MsgBody>,
+}
+
+impl Wanted<'_> {
+    /// The first messages.
+    pub(super) fn begin(self, start: Start) -> Vec<MsgBody> {
+        let start = with_practice(start, self.practice);
+        let mut first = vec![MsgBody::Start(Box::new(start))];
+        first.extend(self.answers);
+        first
     }
+}
+
+/// The verb that was given.
+fn task(args: &RotateArgs) -> Option<ReplaceTask> {
+    let verbs = [
+        (args.begin, ReplaceTask::Begin),
+        (args.switch, ReplaceTask::Switch),
+        (args.revert || args.take_earlier, ReplaceTask::Back),
+        (args.give_up, ReplaceTask::GiveUp),
+        (args.forget_previous, ReplaceTask::Forget),
+    ];
+    let mut given = verbs.into_iter().filter(|(given, _)| *given);
+    given.next().map(|(_, task)| task)
 }
 
 /// What is done with a person in front: the whole way, or the whole way back.
@@ -94,72 +125,6 @@ const fn attended(verb: Option<ReplaceTask>) -> Option<ReplaceTask> {
         Some(ReplaceTask::Back) => verb,
         Some(_) => None,
     }
-}
-
-/// What a verb needs and the connection does not have.
-fn refuse(connection: &Connection, task: Option<ReplaceTask>) -> Result<(), Failure> {
-    let name = connection.name.as_str();
-    let ring = connection.ring();
-    let missing = match task {
-        Some(ReplaceTask::Switch) if ring.next.is_none() => {
-            Some(replacing::nothing_to_switch(name))
-        }
-        Some(ReplaceTask::Back) if ring.next.is_none() && ring.previous().is_none() => {
-            Some(replacing::nothing_to_revert(name))
-        }
-        // Its record would go with the keys of before.
-        Some(ReplaceTask::Forget) if ring.next.is_some() => Some(replacing::finish_first(name)),
-        Some(ReplaceTask::Forget) if ring.retired.is_empty() => {
-            Some(replacing::nothing_to_forget(name))
-        }
-        _ => None,
-    };
-    missing.map_or(Ok(()), |words| Err(Failure::new(exit::USAGE, words)))
-}
-
-/// Flags that say something else than what was begun. The same again is fine: a command that was
-/// stopped is repeated as it was.
-fn refuse_other(args: &RotateArgs, connection: &Connection) -> Result<(), Failure> {
-    let Some(record) = &connection.replacement else {
-        return Ok(());
-    };
-    let name = connection.name.as_str();
-    let refused = |flag: &str, is: &str| {
-        let words = replacing::begun_differently(name, flag, is);
-        Err(Failure::new(exit::USAGE, words))
-    };
-    let differs = |given: Option<&String>, is: &str| given.is_some_and(|given| given.trim() != is);
-    let active = connection.active();
-    let next = connection.next.as_ref().map(|next| &next.held);
-    if let Some(made) = next.or(record.switched.map(|_| &active)) {
-        let bits = made.key.bits.to_string();
-        let certificate = &made.certificate;
-        let days = (certificate.not_after - certificate.not_before).whole_days();
-        let days = days.to_string();
-        for (flag, given, is) in [
-            ("--key-size", &args.key_size, bits.as_str()),
-            ("--days", &args.days, days.as_str()),
-            ("--store", &args.store, made.store.as_str()),
-        ] {
-            if differs(given.as_ref(), is) {
-                return refused(flag, is);
-            }
-        }
-    }
-    let known = |holder: &&String| {
-        record
-            .holders
-            .iter()
-            .any(|known| known.name == holder.trim())
-    };
-    if let Some(other) = args.holder.iter().find(|holder| !known(holder)) {
-        let names: Vec<&str> = record.holders.iter().map(|h| h.name.as_str()).collect();
-        return refused(&format!("--holder {other}"), &replacing::holders(&names));
-    }
-    if args.leaked && record.reason == ReplaceReason::Due {
-        return refused("--leaked", replacing::PLANNED);
-    }
-    Ok(())
 }
 
 fn with_practice(start: Start, options: PracticeOptions) -> Start {
@@ -179,22 +144,22 @@ fn with_practice(start: Start, options: PracticeOptions) -> Start {
     }
 }
 
-/// Flags, as answers to their questions. A replacement that is under way keeps its own.
-fn answers(args: &RotateArgs, connection: &Connection) -> Vec<MsgBody> {
+/// Flags, as answers to their questions. A replacement that is under way keeps its own. With a
+/// person in front what was not said is asked.
+fn answers(args: &RotateArgs, connection: &Connection, attended: bool) -> Vec<MsgBody> {
     let mut pairs: Vec<(QuestionId, String)> = Vec::new();
     let mut put = |question: QuestionId, value: Option<String>| {
         pairs.extend(value.map(|value| (question, value)));
     };
     if connection.replacement.is_none() {
+        let forward = task(args).is_none_or(|task| task != ReplaceTask::Back);
         let reason = if args.leaked { "leaked" } else { "due" };
-        let back = args.revert.then_some(());
-        put(
-            QuestionId::ReplaceReason,
-            back.is_none().then(|| reason.to_owned()),
-        );
+        let said = forward && (args.leaked || !attended);
+        put(QuestionId::ReplaceReason, said.then(|| reason.to_owned()));
         let holders = (!args.holder.is_empty()).then(|| args.holder.join(","));
         put(QuestionId::Holders, holders);
-        put(QuestionId::ReplacePlan, Some("same-app".to_owned()));
+        let plan = (!attended).then(|| "same-app".to_owned());
+        put(QuestionId::ReplacePlan, plan);
     }
     put(
         QuestionId::GoOnUnproved,
@@ -226,12 +191,24 @@ pub(super) fn exit_code(model: &Model) -> u8 {
     if replacing.is_some_and(|replacing| !replacing.undeletable.is_empty()) {
         return exit::of_concern(crate::domain::Concern::KeyStore);
     }
-    model.problem.as_ref().map_or(exit::OK, exit::of_problem)
+    if let Some(problem) = &model.problem {
+        return exit::of_problem(problem);
+    }
+    if replacing.is_some_and(|replacing| replacing.kept_for_now().is_some()) {
+        return exit::FAILED;
+    }
+    // The new key signs, and something with it does not work.
+    if replacing.is_some_and(|replacing| replacing.switched.is_some()) && model.test.failed() {
+        return summary::exit_code(&model.test);
+    }
+    exit::OK
 }
 
 /// Says how it ended.
 fn report(global: &Global, ended: &Ended, left: &Left, waits: bool) -> u8 {
     let model = &ended.model;
+    let replacing = model.replacing.as_ref();
+    let waits = waits && replacing.is_some_and(|r| r.switched.is_none() && !(r.over || r.given_up));
     let code = match left {
         _ if model.interrupted => exit::INTERRUPTED,
         Left::Missing(_) | Left::Refused(_) => {
