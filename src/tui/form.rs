@@ -66,6 +66,8 @@ pub(super) struct Form {
 /// The questions that are asked on one page together.
 pub(super) fn questions_of(model: &Model, question: &QuestionId) -> Vec<QuestionId> {
     match question {
+        // It is made already; only its place is open.
+        QuestionId::CertOut if model.may_choose_certificate_place() => vec![QuestionId::CertOut],
         QuestionId::CommonName | QuestionId::Days | QuestionId::CertOut => vec![
             QuestionId::CommonName,
             QuestionId::Days,
@@ -116,9 +118,11 @@ impl Form {
         }
         // What was answered before needs no second look: on to what is asked.
         let asked = match pending(model) {
-            Pending::Ask(ask) => fields.iter().position(|f| f.question == ask.question),
+            Pending::Ask(ask) => Some(ask.question),
+            Pending::Stuck(problem) => problem.question(),
             _ => None,
         };
+        let asked = asked.and_then(|asked| fields.iter().position(|f| f.question == asked));
         let mut form = Self {
             fields,
             focus: asked.unwrap_or(0),

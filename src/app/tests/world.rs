@@ -15,6 +15,8 @@ pub(crate) const START: Timestamp = datetime!(2026-11-22 12:00 UTC);
 pub(crate) struct World {
     /// Keys that are in their store.
     pub(crate) stored: BTreeSet<Fingerprint>,
+    /// What the next `WriteCertificate` says, if not yes.
+    pub(crate) write_error: Option<FileError>,
     /// What the next `StoreKey` says, if not yes.
     pub(crate) store_error: Option<KeyStoreError>,
     /// What the next `LoadKey` says, if not what is stored.
@@ -119,6 +121,7 @@ impl Default for World {
     fn default() -> Self {
         Self {
             stored: BTreeSet::new(),
+            write_error: None,
             store_error: None,
             load_error: None,
             refusals: VecDeque::new(),
@@ -230,7 +233,8 @@ impl World {
                 })
             }
             EffectKind::WriteCertificate { file_name, .. } => {
-                Outcome::CertificateWritten(Ok(file_name.clone()))
+                let written = self.write_error.take();
+                Outcome::CertificateWritten(written.map_or(Ok(file_name.clone()), Err))
             }
             EffectKind::PracticeApply { action, .. } => {
                 self.set_up(action);

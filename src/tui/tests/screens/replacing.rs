@@ -177,6 +177,11 @@ pub(super) const SCREENS: &[Screen] = &[
         });
         stage.at(&Place::Problem)
     }),
+    ("replace-certificate-place", || {
+        let mut stage = in_one_go();
+        stage.world.write_error = Some(FileError::Exists("/home/ada/acme.crt".to_owned()));
+        stage.at(&Place::Problem).keys("1")
+    }),
     ("replace-stage", || {
         in_one_go().question(QuestionId::Stage("MuleSoft".to_owned()))
     }),
