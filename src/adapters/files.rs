@@ -178,6 +178,7 @@ fn tighten(file: &File, metadata: &Metadata, mode: u32) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
+#[allow(clippy::unnecessary_wraps, reason = "as on Unix, where it can fail")]
 fn tighten(_file: &File, _metadata: &Metadata, _mode: u32) -> io::Result<()> {
     Ok(())
 }

@@ -118,17 +118,20 @@ impl Tui {
 
     /// Gives the terminal back and stops the whole process group, as a shell expects of Ctrl-Z: a
     /// signal that only this process raised is dropped where nobody is there to continue it.
+    #[cfg(unix)]
     fn pause(&mut self) {
-        #[cfg(unix)]
-        {
-            use rustix::process::{Signal, kill_current_process_group};
-            terminal::restore();
-            self.paused = true;
-            if kill_current_process_group(Signal::STOP).is_err() {
-                self.resume();
-            }
+        use rustix::process::{Signal, kill_current_process_group};
+        terminal::restore();
+        self.paused = true;
+        if kill_current_process_group(Signal::STOP).is_err() {
+            self.resume();
         }
     }
+
+    /// There is no such thing here.
+    #[cfg(not(unix))]
+    #[allow(clippy::unused_self, reason = "as on Unix, where it stops")]
+    fn pause(&mut self) {}
 
     /// Takes the terminal again.
     fn resume(&mut self) {

@@ -7,7 +7,6 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::store::failed;
-use crate::adapters::files::atomic::PRIVATE;
 use crate::domain::{ConnectionName, LockHeld, RecordError, Timestamp};
 use crate::ports::Lock;
 
@@ -70,7 +69,7 @@ fn open(path: &Path) -> io::Result<File> {
     let mut options = fs::OpenOptions::new();
     options.create(true).truncate(false).read(true).write(true);
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, PRIVATE);
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, crate::adapters::files::atomic::PRIVATE);
     options.open(path)
 }
 
