@@ -226,6 +226,23 @@ fn flags_of_a_replacement_are_answers_in_front_of_a_person_too() {
     assert!(kept.is_empty(), "the leaked one is deleted");
 }
 
+/// Somebody else is to upload the certificate, and nobody is there to stop asking for it.
+#[test]
+fn the_end_of_the_input_ends_what_waits_for_others() {
+    let home = Home::new();
+    connect(&home);
+    for more in [&[][..], &[""], &["show", ""]] {
+        let mut lines = enter(8);
+        lines.push("other");
+        lines.extend(more);
+        talk(&home, &["rotate", "acme"], &lines).exits(2).says(&[
+            "Send this to your administrator",
+            "Go on with: sfjwt rotate acme",
+        ]);
+        home.sfjwt(&["rotate", "acme", "--give-up"]).exits(0);
+    }
+}
+
 /// The list was read before another sfjwt began a replacement: its record does not go with the keys
 /// of before.
 #[test]

@@ -420,7 +420,10 @@ impl FrontEnd for Plain<'_> {
         while let Some(typed) = self.keyboard.take() {
             self.voice.answered(self.keyboard.echoes());
             let heard = match typed {
-                Typed::End if self.prompt(model) == Prompt::Waiting => {
+                // What nobody may ever do is not waited for without anybody there.
+                Typed::End
+                    if self.prompt(model) == Prompt::Waiting && !model.waits_for_upload() =>
+                {
                     self.patience.end();
                     None
                 }
