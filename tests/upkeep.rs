@@ -262,18 +262,21 @@ fn a_removal_over_a_failing_keychain_loses_no_record() {
         desk.save(&connection);
         let done = desk.gate.calls();
         desk.gate.set(Fault::on_call(done + call));
-        let removed = wait(remove_connection(&desk.ports, &acme));
+        let removed = wait(remove_connection(&desk.ports, &acme, false));
         desk.gate.set(Fault::None);
         match removed {
             Ok(removed) => {
                 assert_eq!((call, removed.deleted.len()), (5, 4));
                 break;
             }
-            Err(UpkeepError::KeyStore(KeyStoreError::Other { .. })) => {
+            Err(UpkeepError::NotDeleted {
+                error: KeyStoreError::Other { .. },
+                ..
+            }) => {
                 let there = desk.place.records.connection(&acme).unwrap();
                 assert_eq!(there, Some(connection.clone()));
                 assert!(desk.has(&connection.entry), "call {call}");
-                let removed = wait(remove_connection(&desk.ports, &acme)).unwrap();
+                let removed = wait(remove_connection(&desk.ports, &acme, false)).unwrap();
                 assert_eq!(removed.deleted.len(), 5 - call);
             }
             Err(other) => panic!("{other:?}"),
@@ -283,13 +286,45 @@ fn a_removal_over_a_failing_keychain_loses_no_record() {
     }
 }
 
+/// The way out where a key store is gone for good.
+#[test]
+fn a_removal_can_leave_the_keys_where_they_are() {
+    let desk = desk();
+    let connection = connection("acme", 1, true);
+    desk.save(&connection);
+    let entries = desk.gate.entries();
+    desk.gate.set(Fault::none_there());
+    wait(remove_connection(&desk.ports, &name("acme"), false)).unwrap_err();
+    assert!(!desk.connections().is_empty());
+    let removed = wait(remove_connection(&desk.ports, &name("acme"), true)).unwrap();
+    assert_eq!((removed.deleted.len(), removed.left.len()), (0, 4));
+    assert!(desk.connections().is_empty());
+    assert_eq!(desk.gate.entries(), entries);
+}
+
+/// What never reached its store holds nothing up, be the store gone.
+#[test]
+fn what_may_never_have_been_stored_stops_no_removal() {
+    let desk = desk();
+    let mut connection = connection("acme", 1, true);
+    connection.store = StoreKind::Elsewhere;
+    connection.next = None;
+    for retired in &mut connection.retired {
+        retired.unsure = true;
+    }
+    desk.save(&connection);
+    desk.gate.set(Fault::none_there());
+    let removed = wait(remove_connection(&desk.ports, &name("acme"), false)).unwrap();
+    assert_eq!((removed.deleted.len(), removed.left.len()), (0, 0));
+}
+
 #[test]
 fn a_removal_that_cannot_write_is_done_by_the_next() {
     for write in 1.. {
         let desk = desk();
         desk.save(&connection("acme", 1, true));
         desk.writes.stop_before(write);
-        let removed = wait(remove_connection(&desk.ports, &name("acme")));
+        let removed = wait(remove_connection(&desk.ports, &name("acme"), false));
         let stopped = desk.writes.stopped();
         desk.writes.go_on();
         if !stopped {
@@ -299,7 +334,7 @@ fn a_removal_that_cannot_write_is_done_by_the_next() {
         }
         removed.unwrap_err();
         assert_eq!(desk.connections(), ["acme"]);
-        wait(remove_connection(&desk.ports, &name("acme"))).unwrap();
+        wait(remove_connection(&desk.ports, &name("acme"), false)).unwrap();
         assert!(desk.connections().is_empty());
     }
 }
@@ -311,7 +346,7 @@ fn keys_of_others_stay() {
     let (first, twin) = (connection("acme", 1, true), connection("twin", 1, false));
     desk.save(&first);
     desk.save(&twin);
-    let removed = wait(remove_connection(&desk.ports, &name("acme"))).unwrap();
+    let removed = wait(remove_connection(&desk.ports, &name("acme"), false)).unwrap();
     assert_eq!(removed.deleted.len(), 3);
     assert_eq!(removed.kept.len(), 1);
     assert_eq!(removed.kept[0].by, name("twin"));
@@ -328,11 +363,11 @@ fn keys_of_others_stay() {
         wait(forget_key(&desk.ports, &name("acme"), true)).unwrap_err(),
         UpkeepError::Replacing(name("acme"))
     );
-    let removed = wait(remove_connection(&desk.ports, &name("acme"))).unwrap();
+    let removed = wait(remove_connection(&desk.ports, &name("acme"), false)).unwrap();
     assert_eq!((removed.deleted.len(), removed.kept.len()), (0, 4));
     desk.save(&first);
     damaged("version = [".to_owned());
-    let removed = wait(remove_connection(&desk.ports, &name("acme"))).unwrap();
+    let removed = wait(remove_connection(&desk.ports, &name("acme"), false)).unwrap();
     assert_eq!((removed.deleted.len(), removed.kept.len()), (4, 0));
 }
 

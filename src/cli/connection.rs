@@ -23,9 +23,11 @@ pub(super) async fn connection(
     match command {
         ConnectionCommand::List => list(context, global),
         ConnectionCommand::Show { connection } => show(context, global, connection.as_deref()),
-        ConnectionCommand::Remove { connection, yes } => {
-            upkeep::remove(context, global, connection, *yes).await
-        }
+        ConnectionCommand::Remove {
+            connection,
+            yes,
+            keep_key,
+        } => upkeep::remove(context, global, connection, *yes, *keep_key).await,
         ConnectionCommand::Record { connection, out } => {
             record::record(context, global, connection.as_deref(), out.as_deref())
         }

@@ -29,6 +29,8 @@ pub struct Removed {
     pub deleted: Vec<(StoreKind, EntryName)>,
     /// Keys that stay.
     pub kept: Vec<KeptKey>,
+    /// Keys that were left where they are, because that was asked for.
+    pub left: Vec<(StoreKind, EntryName)>,
     /// Where damaged files are now. Which keys they named is not known.
     pub set_aside: Vec<String>,
 }
@@ -66,6 +68,14 @@ pub enum UpkeepError {
     /// A key store did not do it.
     #[error(transparent)]
     KeyStore(#[from] KeyStoreError),
+    /// A connection stays, because a store did not delete its key.
+    #[error("the key of `{name}` could not be deleted: {error}")]
+    NotDeleted {
+        /// The connection.
+        name: ConnectionName,
+        /// What the store said.
+        error: KeyStoreError,
+    },
     /// There is nothing of that name.
     #[error("there is no connection named `{0}`")]
     Absent(ConnectionName),

@@ -2,8 +2,8 @@
 
 use super::{SetupPage, Words, destination, facts};
 use crate::domain::{
-    AppKind, Connection, ConnectionName, Forgotten, HandOver, KeptKey, Removed, Renamed,
-    UpkeepError,
+    AppKind, Connection, ConnectionName, EntryName, Forgotten, HandOver, KeptKey, Removed, Renamed,
+    StoreKind, UpkeepError,
 };
 
 /// Something that stays in Salesforce when a connection is removed here.
@@ -29,6 +29,12 @@ pub const STOP_COPIES: &str =
 pub fn removed(removed: &Removed) -> Vec<String> {
     let mut lines = vec![removed_here(removed)];
     lines.extend(removed.kept.iter().map(kept));
+    lines.extend(
+        removed
+            .left
+            .iter()
+            .map(|(store, entry)| left(*store, entry)),
+    );
     for path in &removed.set_aside {
         lines.push(set_aside(path));
     }
@@ -71,6 +77,14 @@ fn kept(kept: &KeptKey) -> String {
         super::notes::store(kept.store),
         kept.by,
         kept.entry.spki.short()
+    )
+}
+
+fn left(store: StoreKind, entry: &EntryName) -> String {
+    format!(
+        "The key {} was left {}. No record names it any more; sfjwt keys list finds it there.",
+        entry.spki.short(),
+        super::notes::store(store)
     )
 }
 
@@ -228,6 +242,16 @@ pub fn refused(error: &UpkeepError) -> Words {
     let (what, next) = match error {
         UpkeepError::Record(error) => return super::problems::record(error),
         UpkeepError::KeyStore(error) => return super::problems::key_store(error),
+        UpkeepError::NotDeleted { name, error } => (
+            format!(
+                "{name} stays, because its key could not be deleted. {}",
+                super::problems::key_store(error).what
+            ),
+            format!(
+                "Open that key store and try again. If it is gone for good, leave the key there: \
+                 sfjwt connection remove {name} --yes --keep-key"
+            ),
+        ),
         UpkeepError::Absent(name) => (
             format!("There is no connection named {name}."),
             "Which there are: sfjwt connection list".to_owned(),

@@ -179,7 +179,9 @@ async fn commit_effect(ports: Arc<Ports>, vault: Arc<Vault>, kind: EffectKind) -
 
 async fn keep(ports: &Ports, wanted: Upkeep) -> Result<Upkept, UpkeepError> {
     Ok(match wanted {
-        Upkeep::Remove(name) => Upkept::Removed(upkeep::remove_connection(ports, &name).await?),
+        Upkeep::Remove(name) => {
+            Upkept::Removed(upkeep::remove_connection(ports, &name, false).await?)
+        }
         Upkeep::Rename { from, to } => {
             Upkept::Renamed(upkeep::rename_connection(ports, &from, &to).await?)
         }

@@ -20,10 +20,12 @@ use super::{Ports, ask_store, blocking};
 
 /// Removes a connection, its unfinished set-up, and every key they name, unless another record
 /// names it too. The keys go first: a record without a key is seen and can be removed again, a key
-/// without a record would be forgotten. A damaged record is set aside instead.
+/// without a record would be forgotten. A damaged record is set aside instead. With `keep_keys` they
+/// stay where they are: the way out where a store is gone for good.
 pub async fn remove_connection(
     ports: &Ports,
     name: &ConnectionName,
+    keep_keys: bool,
 ) -> Result<Removed, UpkeepError> {
     let wanted = name.clone();
     let found = on_disk(ports, move |records| Found::look(records, &wanted)).await?;
@@ -35,12 +37,19 @@ pub async fn remove_connection(
         keys,
         kept,
     } = found;
-    let mut deleted = Vec::new();
+    let (mut deleted, mut left) = (Vec::new(), Vec::new());
     for key in keys {
+        if keep_keys {
+            left.push((key.store, key.entry));
+            continue;
+        }
         // Never known to be stored: the store may not even be there.
         match delete(ports, key.store, &key.entry).await {
             Ok(true) => deleted.push((key.store, key.entry)),
-            Err(error) if key.stored => return Err(error.into()),
+            Err(error) if key.stored => {
+                let name = name.clone();
+                return Err(UpkeepError::NotDeleted { name, error });
+            }
             Ok(false) | Err(_) => {}
         }
     }
@@ -63,6 +72,7 @@ pub async fn remove_connection(
             draft: has_draft,
             deleted,
             kept,
+            left,
             set_aside,
         })
     })
@@ -152,8 +162,10 @@ pub async fn forget_key(
     let (_lock, connection, holders) = on_disk(ports, forgettable).await?;
     let mut deleted = Vec::new();
     for key in named(Some(&connection), None) {
-        if delete(ports, key.store, &key.entry).await? {
-            deleted.push((key.store, key.entry));
+        match delete(ports, key.store, &key.entry).await {
+            Ok(true) => deleted.push((key.store, key.entry)),
+            Err(error) if key.stored => return Err(error.into()),
+            Ok(false) | Err(_) => {}
         }
     }
     let connection = Connection {

@@ -370,6 +370,7 @@ impl World {
                     connection: removed.map(Box::new),
                     draft: there.drafts.len() < drafts,
                     kept: Vec::new(),
+                    left: Vec::new(),
                     set_aside: Vec::new(),
                 })
             }

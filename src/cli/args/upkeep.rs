@@ -128,6 +128,9 @@ pub(in crate::cli) enum ConnectionCommand {
         /// Really remove it
         #[arg(short, long)]
         yes: bool,
+        /// Leave its private key where it is: for a key store that is gone
+        #[arg(long)]
+        keep_key: bool,
     },
     /// Write the connection record: a page without secrets for the change ticket (Markdown)
     Record {

@@ -17,13 +17,14 @@ pub(super) async fn remove(
     global: &Global,
     name: &str,
     yes: bool,
+    keep_key: bool,
 ) -> Result<u8, Failure> {
     let name = parse_name(name)?;
     if !yes {
         upkeep::exists(context.records(), &name).map_err(|error| failure(context, &error))?;
         return Err(Failure::usage(messages::confirm_removal(name.as_str())));
     }
-    let removed = remove_connection(&context.ports, &name).await;
+    let removed = remove_connection(&context.ports, &name, keep_key).await;
     let removed = removed.map_err(|error| failure(context, &error))?;
     if global.json {
         let kept = removed.kept.iter();
@@ -36,6 +37,7 @@ pub(super) async fn remove(
         fields.insert("key_removed".to_owned(), json!(!removed.deleted.is_empty()));
         fields.insert("keys_removed".to_owned(), json!(removed.deleted.len()));
         fields.insert("keys_kept".to_owned(), Value::Array(kept));
+        fields.insert("keys_left".to_owned(), json!(removed.left.len()));
         fields.insert("set_aside".to_owned(), json!(removed.set_aside));
         fields.insert("remains".to_owned(), remains(connection));
         output::object("connection remove", true, fields);
@@ -112,6 +114,10 @@ pub(super) async fn forget_key(
 pub(in crate::cli) fn failure(context: &Context, error: &UpkeepError) -> Failure {
     match error {
         UpkeepError::KeyStore(error) => error.clone().into(),
+        UpkeepError::NotDeleted { error: store, .. } => Failure {
+            words: removal::refused(error),
+            ..Failure::from(store.clone())
+        },
         UpkeepError::Record(RecordError::Taken(name)) => {
             Failure::new(exit::USAGE, removal::taken(name))
         }
