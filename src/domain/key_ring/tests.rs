@@ -89,6 +89,8 @@ enum Event {
     Intend,
     /// The next key goes into the store.
     Store,
+    /// The store did not take it.
+    Withdraw,
     /// It is known to be there.
     Ready,
     /// The person uploads that key's certificate.
@@ -107,9 +109,10 @@ enum Event {
     Forget,
 }
 
-const EVENTS: [Event; 18] = [
+const EVENTS: [Event; 19] = [
     Event::Intend,
     Event::Store,
+    Event::Withdraw,
     Event::Ready,
     Event::Upload(0),
     Event::Upload(1),
@@ -158,6 +161,10 @@ fn happen(world: &World, event: Event) -> Option<World> {
         Event::Store => {
             let next = next.filter(|next| !next.ready)?;
             after.store.insert(id(&next.held));
+        }
+        Event::Withdraw => {
+            next.filter(|next| !world.store.contains(&id(&next.held)))?;
+            after.ring = ring.withdrawn().ok()?;
         }
         Event::Ready => {
             let next = next.filter(|next| world.store.contains(&id(&next.held)))?;

@@ -170,6 +170,12 @@ pub(super) const SCREENS: &[Screen] = &[
     ("replace-storing", || {
         in_one_go().hold("StoreKey").at(&Place::Work(Step::NextKey))
     }),
+    ("replace-store-hangs", || {
+        in_one_go()
+            .hold("StoreKey")
+            .at(&Place::Work(Step::NextKey))
+            .later(5_000)
+    }),
     ("replace-store-failed", || {
         let mut stage = in_one_go();
         stage.world.store_error = Some(KeyStoreError::Locked {
