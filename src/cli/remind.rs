@@ -82,7 +82,9 @@ fn call(context: &Context, global: &Global, args: &RemindArgs) -> Result<Call, F
         };
         Failure::local(problems::file(&error))
     })?;
-    let own_folder = global.config_dir.is_some();
+    // A timer has none of the variables of this shell.
+    let variable = std::env::var_os("XDG_CONFIG_HOME").is_some_and(|value| !value.is_empty());
+    let own_folder = global.config_dir.is_some() || variable;
     let folder = context.paths.config_dir().display().to_string();
     let connection = args.connection.as_deref();
     let connection = connection.map(super::context::parse_name).transpose()?;

@@ -106,6 +106,25 @@ fn a_timer_starts_status_and_fails_when_due() {
 
 /// The command of the cron line prints nothing, and everything when something is due.
 #[test]
+fn a_timer_looks_where_the_records_are() {
+    let home = Home::new();
+    let config = home.join("elsewhere").display().to_string();
+    let there = |args: &[&str]| home.sfjwt_with("XDG_CONFIG_HOME", &config, args).exits(0);
+    there(&practice("acme", &[]));
+    let folder = format!("{config}/sfjwt");
+    for form in ["--cron", "--systemd"] {
+        let written = there(&["remind", form]).out;
+        assert!(
+            written.contains(&format!("--config-dir {folder}")),
+            "{written}"
+        );
+    }
+    home.sfjwt(&["status", "acme", "--config-dir", &folder])
+        .exits(0)
+        .says(&["acme"]);
+}
+
+#[test]
 fn a_cron_line_is_silent_until_something_is_due() {
     let home = Home::new();
     let folder = home.join("records of 'me' 100%");
