@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::domain::{InventoryKey, KeyState};
+use crate::domain::{InventoryKey, KeyState, StoreKind};
 use crate::guide::{keys, problems};
 use crate::runtime::keys::{Keys, Pruned, keys as all_keys, prune as prune_keys};
 
@@ -20,8 +20,11 @@ pub(super) async fn keys(
 ) -> Result<u8, Failure> {
     match command {
         KeysCommand::List => list(context, global).await,
-        KeysCommand::Prune { yes: false } => would_prune(context, global).await,
-        KeysCommand::Prune { yes: true } => prune(context, global).await,
+        KeysCommand::Prune { yes: false, .. } => would_prune(context, global).await,
+        KeysCommand::Prune {
+            yes: true,
+            keychain,
+        } => prune(context, global, *keychain).await,
     }
 }
 
@@ -121,11 +124,15 @@ async fn would_prune(context: &Context, global: &Global) -> Result<u8, Failure> 
             print(key);
         }
     }
-    Err(Failure::new(exit::USAGE, keys::confirm(count)))
+    let mut shared = orphans(&found).filter(|key| key.store == StoreKind::Keychain);
+    let shared = global.config_dir.is_none() && shared.next().is_some();
+    Err(Failure::new(exit::USAGE, keys::confirm(count, shared)))
 }
 
-async fn prune(context: &Context, global: &Global) -> Result<u8, Failure> {
-    let pruned = prune_keys(&context.ports, global.config_dir.is_none()).await;
+/// Keys in the keychain only when that is said: what belongs to nobody here may be another folder's.
+async fn prune(context: &Context, global: &Global, keychain: bool) -> Result<u8, Failure> {
+    let keychain = keychain && global.config_dir.is_none();
+    let pruned = prune_keys(&context.ports, keychain).await;
     let pruned = pruned.map_err(|error| failure(context, &error))?;
     Ok(report(&pruned, global))
 }
@@ -161,7 +168,7 @@ fn report(pruned: &Pruned, global: &Global) -> u8 {
     } else if orphans(found).count() == 0 {
         output::line(keys::NOTHING_ORPHANED);
     } else if orphans(found).count() > pruned.deleted.len() {
-        output::line(keys::KEYCHAIN_IS_SHARED);
+        output::prose(keys::keychain_is_shared(global.config_dir.is_some()));
     }
     code
 }

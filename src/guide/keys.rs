@@ -87,8 +87,8 @@ pub fn orphaned(count: usize, all_read: bool) -> String {
     }
 }
 
-/// Deleting needs a yes.
-pub fn confirm(count: usize) -> Words {
+/// Deleting needs a yes. `keychain`: some are in the keychain.
+pub fn confirm(count: usize, keychain: bool) -> Words {
     let (what, them) = if count == 1 {
         ("This key belongs to no connection", "it")
     } else {
@@ -99,7 +99,11 @@ pub fn confirm(count: usize) -> Words {
             "{what} in this folder of records. A deleted key cannot be brought back; was another \
              folder used (--config-dir)? Then look there first."
         ),
-        next: format!("To delete {them}: sfjwt keys prune --yes"),
+        next: if keychain {
+            format!("To delete {them}: sfjwt keys prune --yes --keychain")
+        } else {
+            format!("To delete {them}: sfjwt keys prune --yes")
+        },
     }
 }
 
@@ -107,9 +111,17 @@ pub fn confirm(count: usize) -> Words {
 pub const UNREADABLE: &str = "A key may belong to a record that could not be read, so none was \
      deleted. Bring the record back, or set it aside with sfjwt connection remove, then try again.";
 
-/// With a folder of records of one's own, keys of the keychain are not deleted.
-pub const KEYCHAIN_IS_SHARED: &str = "The keychain is one for all folders of records, so with \
-     --config-dir its keys stay: they may belong to another folder.";
+/// Keys of the keychain are deleted only when that was said, and never with a folder of records of
+/// one's own.
+pub const fn keychain_is_shared(own_folder: bool) -> &'static str {
+    if own_folder {
+        "The keychain is one for all folders of records, so with --config-dir its keys stay: they \
+         may belong to another folder."
+    } else {
+        "Keys in the keychain stay: it is one for all folders of records, and they may belong to \
+         another one (--config-dir). No other folder was ever used? sfjwt keys prune --yes --keychain"
+    }
+}
 
 /// A store that could not be listed.
 pub fn unlisted(store: StoreKind) -> String {

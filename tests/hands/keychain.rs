@@ -25,6 +25,31 @@ fn keys(home: &Home) -> (String, BTreeSet<String>) {
     (active, all)
 }
 
+/// The keychain is one for all folders of records: what belongs to nobody in this one may be
+/// another's, so it goes only when that is said.
+#[test]
+fn keys_of_another_folder_stay_in_the_keychain() {
+    let home = Home::new();
+    let place = home.join("keyring");
+    fs::create_dir(&place).unwrap();
+    let keyring = Keyring::start(&place, "unlocked");
+    let folder = home.join("client").display().to_string();
+    let there = ["--config-dir", &folder];
+    let set_up = ["setup", "--practice", "--yes", "--store", "keychain"];
+    sfjwt(&home, &keyring, &[&set_up[..], &there].concat()).exits(0);
+    sfjwt(&home, &keyring, &["keys", "prune"])
+        .exits(2)
+        .says(&["another folder", "--keychain"]);
+    sfjwt(&home, &keyring, &["keys", "prune", "--yes"])
+        .exits(0)
+        .says(&["Keys in the keychain stay"]);
+    sfjwt(&home, &keyring, &[&["test"][..], &there].concat()).exits(0);
+    sfjwt(&home, &keyring, &["keys", "prune", "--yes", "--keychain"])
+        .exits(0)
+        .says(&["deleted"]);
+    sfjwt(&home, &keyring, &[&["test"][..], &there].concat()).exits(5);
+}
+
 /// Each step of a replacement, there and back and to its end: without the keychain, and with one that
 /// is locked, it stops with code 5, says so, and leaves all keys as they are; with it the same command
 /// goes on, and the connection works after it.

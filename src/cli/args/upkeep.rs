@@ -107,6 +107,9 @@ pub(in crate::cli) enum KeysCommand {
         /// Really delete them
         #[arg(short, long)]
         yes: bool,
+        /// Those in the keychain too, which all folders of records share
+        #[arg(long)]
+        keychain: bool,
     },
 }
 
