@@ -20,15 +20,20 @@ pub(super) fn like(connection: &Connection) -> SetupArgs {
     filled(&SetupArgs::default(), connection)
 }
 
+/// The flag for a kind of app.
+pub(super) const fn app_flag(kind: AppKind) -> &'static str {
+    match kind {
+        AppKind::ExternalClientApp => "eca",
+        AppKind::ConnectedApp => "connected-app",
+    }
+}
+
 fn filled(args: &SetupArgs, connection: &Connection) -> SetupArgs {
     let mut args = args.clone();
     let target = || connection.destination.clone();
     args.target.get_or_insert_with(target);
-    let app = match connection.app_kind {
-        AppKind::ExternalClientApp => "eca",
-        AppKind::ConnectedApp => "connected-app",
-    };
-    args.app.get_or_insert_with(|| app.to_owned());
+    args.app
+        .get_or_insert_with(|| app_flag(connection.app_kind).to_owned());
     if connection.practice.is_some() {
         // Each practice run has a simulated org of its own, with its own user.
         args.practice = args.org.is_none();

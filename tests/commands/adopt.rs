@@ -226,6 +226,9 @@ fn a_pkcs12_file_needs_its_passphrase_and_nothing_else() {
     let args = ["pkcs12", "-export", "-passout", &format!("file:{pass}")];
     fs::create_dir(home.join("in")).unwrap();
     home.write("in/bundle.p12", openssl(&args, &both));
+    // Somebody else's certificate lies there too.
+    let other = home.write("other.key", genrsa(2048));
+    home.write("in/ca.crt", certificate(&other, "900"));
     let adopt = |more: &[&str]| {
         let more = [&["--connection", "acme", "--json"], more].concat();
         world.adopt(&["in"], &more)
@@ -288,6 +291,23 @@ fn a_key_alone_gets_a_certificate_for_the_records() {
         .adopt(&["alone/jwt.key"], &["--connection", "alone"])
         .exits(0)
         .says(&["No certificate was found", "not known here", "It works"]);
+}
+
+/// What was answered before the key could be stored is not asked again.
+#[test]
+fn an_adoption_that_failed_keeps_its_answers() {
+    let world = World::new();
+    let store = ["--connection", "later", "--store", "keychain"];
+    world.adopt(&["server.key"], &store).exits(5);
+    let draft = world.home.draft("later").unwrap();
+    assert!(draft["answers"].get("consumer_key").is_some());
+    // Which simulated org it is, only it can tell.
+    let again = ["adopt", "server.key", "--yes", "--connection", "later"];
+    let again = [&again[..], &["--store", "file", "--org", &world.org.origin]].concat();
+    let mut command = world.home.command(&again);
+    super::program::run(command.env("SFJWT_PASSPHRASE", PASSPHRASE))
+        .exits(0)
+        .says(&["It works"]);
 }
 
 /// Names tell little, and a locked key tells nothing before it is open: the certificate is known by

@@ -212,6 +212,11 @@ fn the_certificate(
     certificates: Vec<GivenCertificate>,
     folder: bool,
 ) -> Result<Option<GivenCertificate>, Failure> {
+    // What lies beside a locked key in a folder may be anybody's: its own is looked for there once
+    // it is open.
+    if key.spki.is_none() && folder {
+        return Ok(None);
+    }
     let Some(spki) = key.spki else {
         // Whether they belong together shows once the key is open.
         let only = certificates.len() == 1;

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::app::{AdoptStart, MsgBody, Start};
-use crate::domain::ConnectionName;
+use crate::domain::{ConnectionName, Draft};
 use crate::guide::adopt as words;
 use crate::runtime::run;
 use crate::scripted::Scripted;
@@ -21,7 +21,7 @@ use super::exit::{self, Failure};
 use super::mode::{self, Mode};
 use super::setup::{self, Prepared};
 use super::unfinished::Held;
-use super::{by_line, output, session, unfinished};
+use super::{by_line, like, output, session, unfinished};
 use find::Found;
 
 /// Runs the command.
@@ -109,34 +109,64 @@ fn random(context: &Context) -> uuid::Uuid {
     uuid::Builder::from_random_bytes(context.ports.entropy.sixteen()).into_uuid()
 }
 
+/// What was answered before stays answered, where no flag says something else.
+fn with_answers_of(args: &SetupArgs, draft: &Draft) -> SetupArgs {
+    let answers = &draft.answers;
+    let text = |flag: &Option<String>, answered: Option<String>| flag.clone().or(answered);
+    let org = answers.org.as_ref().filter(|_| draft.practice.is_none());
+    SetupArgs {
+        org: text(&args.org, org.map(ToString::to_string)),
+        target: text(&args.target, answers.destination.clone()),
+        app: text(
+            &args.app,
+            answers.app_kind.map(|kind| like::app_flag(kind).to_owned()),
+        ),
+        consumer_key: text(
+            &args.consumer_key,
+            answers.consumer_key.as_ref().map(ToString::to_string),
+        ),
+        username: text(
+            &args.username,
+            answers.username.as_ref().map(ToString::to_string),
+        ),
+        store: text(
+            &args.store,
+            answers.store.map(|store| store.as_str().to_owned()),
+        ),
+        ..args.clone()
+    }
+}
+
 fn prepare(context: &Context, args: &SetupArgs, found: Found) -> Result<Prepared, Failure> {
     let name = args.connection.as_deref().map(parse_name).transpose()?;
+    let mut args = args.clone();
     let id = match begun(context, name.as_ref())? {
         Some(held) if held.draft.answers.imported_from.as_ref() != Some(&found.key) => {
             return Err(Failure::usage(words::name_taken(held.draft.name.as_str())));
         }
         Some(held) if held.draft.key.as_ref().is_some_and(|key| key.stored) => {
-            return setup::prepare(context, args, Some(held));
+            return setup::prepare(context, &args, Some(held));
         }
         // Nothing is in a key store, so it begins anew; under the same id, so that a key whose way
         // there was cut off is met again.
         Some(held) => {
+            args = with_answers_of(&args, &held.draft);
             context.records().remove_draft(&held.draft.name)?;
             held.draft.id
         }
         None => random(context),
     };
-    let practice = setup::is_practice(args);
+    let practice = setup::is_practice(&args);
     let start = AdoptStart {
         id,
         name,
         practice: practice.then(Default::default),
-        practice_origin: setup::attached(args),
+        practice_origin: setup::attached(&args),
         key: Some(found.key),
         certificate: found.certificate,
     };
     let mut first = vec![MsgBody::Start(Box::new(Start::Adopt(start)))];
-    first.extend(setup::answers(args, practice)?);
+    first.extend(setup::answers(&args, practice)?);
     Ok(Prepared {
         first,
         skip: BTreeSet::new(),
