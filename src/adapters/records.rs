@@ -66,7 +66,7 @@ impl FileRecords {
     ) -> Result<T, RecordError> {
         let folder = self.paths.locks();
         make_folder(&folder, FOLDER_MODE).map_err(|error| failed(&folder, &error))?;
-        lock::exclusively(&folder.join(format!("{name}.writing.lock")), work)
+        lock::exclusively(&folder.join(format!("{name}.writing.lock")), name, work)
     }
 }
 
@@ -99,10 +99,12 @@ impl Records for FileRecords {
 
     fn add_hand_over(&self, name: &ConnectionName, made: HandOver) -> Result<(), RecordError> {
         self.changing(name, || {
-            let Some(connection) = self.connection(name)? else {
-                return Ok(());
-            };
             let path = store::toml_path(&self.paths.connections(), name);
+            let Some(connection) = self.connection(name)? else {
+                // Renamed or removed meanwhile: that a key went out must not be lost in silence.
+                let gone = std::io::Error::from(std::io::ErrorKind::NotFound);
+                return Err(failed(&path, &gone));
+            };
             let changed = connection.with_hand_over(made);
             store::save(&path, &changed, &self.connections)
         })
@@ -180,6 +182,7 @@ impl Records for FileRecords {
         if self.connection(name).is_err_and(is_damaged) {
             let path = store::toml_path(&self.paths.connections(), name);
             aside.push(store::set_aside(&path)?);
+            remove(&test_path(&self.paths, name))?;
         }
         if self.draft(name).is_err_and(is_damaged) {
             aside.push(store::set_aside(&store::toml_path(

@@ -3,12 +3,17 @@
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
 use super::store::failed;
 use crate::domain::{ConnectionName, LockHeld, RecordError, Timestamp};
 use crate::ports::Lock;
+
+/// A write takes milliseconds, on a slow disk perhaps a second.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// More than the file ever holds.
 const MAX_BYTES: u64 = 1024;
@@ -55,14 +60,30 @@ pub(super) fn take(path: &Path, name: &ConnectionName) -> Result<Box<dyn Lock>, 
 }
 
 /// Runs `work` while nobody else changes the same record. Waits for whoever does: that is a matter of
-/// milliseconds, unlike the lock of a journey.
+/// milliseconds, unlike the lock of a journey. One who does not come to an end was stopped in the
+/// middle, and is not waited for.
 pub(super) fn exclusively<T>(
     path: &Path,
+    name: &ConnectionName,
     work: impl FnOnce() -> Result<T, RecordError>,
 ) -> Result<T, RecordError> {
     let file = open(path).map_err(|error| failed(path, &error))?;
-    file.lock().map_err(|error| failed(path, &error))?;
-    work()
+    let began = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return work(),
+            Err(TryLockError::WouldBlock) if began.elapsed() < PATIENCE => {
+                thread::sleep(Duration::from_millis(5));
+            }
+            Err(TryLockError::WouldBlock) => {
+                return Err(RecordError::Locked(LockHeld {
+                    name: name.to_string(),
+                    by: None,
+                }));
+            }
+            Err(TryLockError::Error(error)) => return Err(failed(path, &error)),
+        }
+    }
 }
 
 fn open(path: &Path) -> io::Result<File> {
