@@ -38,7 +38,9 @@ use sfjwt::domain::{
 use sfjwt::ports::{KeyStore, NoLog, Records, SecretBytes};
 use sfjwt::practice::InProcess;
 use sfjwt::runtime::Ports;
-use sfjwt::runtime::upkeep::{forget_key, remove_connection, rename_connection};
+use sfjwt::runtime::upkeep::{
+    forget_key, remove_connection, remove_draft, rename_connection, set_aside,
+};
 use stumbling::Stumbling;
 use uuid::Uuid;
 
@@ -101,6 +103,8 @@ pub(crate) fn connection(text: &str, id: u128, many: bool) -> Connection {
         entry: entry(id, 1),
         ..fixture::connection(text)
     };
+    // Made a good while before it was handed over.
+    connection.certificate.not_before = at(1) - time::Duration::DAY;
     if many {
         let held = |number| sfjwt::domain::HeldKey {
             entry: entry(id, number),
@@ -110,6 +114,7 @@ pub(crate) fn connection(text: &str, id: u128, many: bool) -> Connection {
             since: at(1),
             leaving: false,
             given_up: false,
+            turned_back: false,
             unsure: false,
             holders: Vec::new(),
             held: held(number),
@@ -117,6 +122,7 @@ pub(crate) fn connection(text: &str, id: u128, many: bool) -> Connection {
         let next = NextKey {
             ready: true,
             returning: false,
+            holders: Vec::new(),
             held: held(2),
         };
         connection = Connection {
@@ -284,6 +290,72 @@ fn a_removal_over_a_failing_keychain_loses_no_record() {
         assert_eq!(desk.gate.entries(), 0);
         assert!(desk.connections().is_empty());
     }
+}
+
+/// A change of a connection that was begun: it can be given up, and its connection stays, with a key
+/// that both name.
+#[test]
+fn a_change_that_was_begun_is_removed_alone() {
+    let desk = desk();
+    let acme = connection("acme", 1, true);
+    let change = sfjwt::domain::Draft {
+        id: acme.id,
+        ..fixture::draft("acme")
+    };
+    for own_key in [false, true] {
+        desk.save(&acme);
+        let key = change.key.clone().unwrap();
+        let spki = if own_key {
+            key.facts.spki
+        } else {
+            acme.key.spki
+        };
+        let change = sfjwt::domain::Draft {
+            key: Some(sfjwt::domain::DraftKey {
+                facts: sfjwt::domain::KeyFacts { spki, ..key.facts },
+                store: StoreKind::Keychain,
+                stored: true,
+            }),
+            ..change.clone()
+        };
+        desk.place.records.save_draft(&change).unwrap();
+        let removed = wait(remove_draft(&desk.ports, &acme.name)).unwrap();
+        assert!(removed.stays && removed.draft && removed.connection.is_none());
+        assert_eq!(desk.place.records.draft(&acme.name), Ok(None));
+        let there = desk.place.records.connection(&acme.name).unwrap();
+        assert_eq!(there.as_ref(), Some(&acme));
+        assert!(acme.entries().iter().all(|(_, entry)| desk.has(entry)));
+    }
+}
+
+/// A file that cannot be read, beside a connection that can: only the file is in question.
+#[test]
+fn what_is_damaged_is_set_aside_alone() {
+    let desk = desk();
+    let acme = connection("acme", 1, true);
+    desk.save(&acme);
+    let damaged = || {
+        std::fs::create_dir_all(desk.place.paths.drafts()).unwrap();
+        std::fs::write(desk.place.paths.drafts().join("acme.toml"), "\0").unwrap();
+    };
+    for everything in [false, true] {
+        damaged();
+        let removed = if everything {
+            wait(remove_connection(&desk.ports, &acme.name, false))
+        } else {
+            wait(set_aside(&desk.ports, &acme.name))
+        };
+        let removed = removed.unwrap();
+        assert!(removed.stays && removed.connection.is_none());
+        assert_eq!((removed.set_aside.len(), removed.deleted.len()), (1, 0));
+        let there = desk.place.records.connection(&acme.name).unwrap();
+        assert_eq!(there.as_ref(), Some(&acme));
+        assert!(acme.entries().iter().all(|(_, entry)| desk.has(entry)));
+    }
+    // Mended meanwhile: there is nothing to set aside.
+    let removed = wait(set_aside(&desk.ports, &acme.name)).unwrap();
+    assert!(removed.stays && removed.set_aside.is_empty());
+    assert_eq!(desk.connections(), ["acme"]);
 }
 
 /// The way out where a key store is gone for good.

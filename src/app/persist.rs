@@ -237,6 +237,7 @@ fn retired(
             leaving: false,
             // The new one was proved by a green test before it was saved.
             given_up: false,
+            turned_back: false,
             unsure: false,
             holders: Vec::new(),
             held: saved.active(),
@@ -262,7 +263,7 @@ fn hand_overs(model: &Model) -> Vec<HandOver> {
     let saved = model.facts.saved_connection.as_deref();
     let mut made = saved.map_or_else(Vec::new, |saved| saved.hand_overs.clone());
     if let Some(new) = &model.facts.handed_over {
-        made.retain(|old| old.destination != new.destination);
+        made.retain(|old| !new.renews(old));
         made.push(new.clone());
     }
     made

@@ -6,6 +6,7 @@ use crate::domain::{
     Connection, ConnectionName, Draft, Lifetime, OrgKind, RecordError, TestRecord, Timestamp,
 };
 
+use super::Upkeep;
 use super::persist::resume;
 use super::{LastTest, Model, Repair, ReplaceTask, Step};
 
@@ -98,6 +99,15 @@ impl<'a> Saved<'a> {
             Self::Unreadable(error) => SavedId::Unreadable((*error).clone()),
             Self::Draft(draft) => SavedId::Draft(draft.id),
             Self::Connection(connection, _) => SavedId::Connection(connection.id),
+        }
+    }
+
+    /// Its removal: of what the row is about, and of nothing else under its name.
+    pub fn removal(&self, name: ConnectionName) -> Upkeep {
+        match self {
+            Self::Unreadable(_) => Upkeep::SetAside(name),
+            Self::Draft(_) => Upkeep::RemoveDraft(name),
+            Self::Connection(..) => Upkeep::Remove(name),
         }
     }
 

@@ -12,6 +12,10 @@ use super::{Effect, EffectKind, Model, Scope, Slot};
 pub enum Upkeep {
     /// Remove a connection or an unfinished set-up, with its keys; set aside what is damaged.
     Remove(ConnectionName),
+    /// Set aside what cannot be read under that name, and nothing else.
+    SetAside(ConnectionName),
+    /// Remove an unfinished set-up; a connection that it was to change stays.
+    RemoveDraft(ConnectionName),
     /// Give it another name.
     Rename {
         /// The name now.
@@ -26,7 +30,7 @@ pub enum Upkeep {
 /// What was done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Upkept {
-    /// Of [`Upkeep::Remove`].
+    /// Of [`Upkeep::Remove`], [`Upkeep::RemoveDraft`] and [`Upkeep::SetAside`].
     Removed(Removed),
     /// Of [`Upkeep::Rename`].
     Renamed(Renamed),

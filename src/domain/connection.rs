@@ -61,6 +61,14 @@ pub struct HandOver {
     pub key_exported: bool,
 }
 
+impl HandOver {
+    /// Whether this says anew what `old` says. That a copy of the key was given away stays true,
+    /// however often the values alone are read later.
+    pub fn renews(&self, old: &Self) -> bool {
+        (&self.destination, self.key_exported) == (&old.destination, old.key_exported)
+    }
+}
+
 /// What a connection is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Connection {
@@ -153,11 +161,18 @@ impl Connection {
 
     /// Where going back leads, if there is a way.
     pub fn way_back(&self) -> Option<WayBack> {
-        match (&self.next, self.ring().previous()) {
-            (Some(_), _) => Some(WayBack::KeepActive),
-            (None, Some(_)) if self.only_given_up() => Some(WayBack::GivenUp),
-            (None, previous) => previous.map(|_| WayBack::Previous),
+        if self.is_being_replaced() {
+            return Some(WayBack::KeepActive);
         }
+        let previous = self.ring().previous().map(|_| WayBack::Previous);
+        let given_up = previous.filter(|_| self.only_given_up());
+        given_up.map(|_| WayBack::GivenUp).or(previous)
+    }
+
+    /// A replacement, or a way back, was begun and has not come to its switch.
+    pub fn is_being_replaced(&self) -> bool {
+        let record = self.replacement.as_ref();
+        self.next.is_some() || record.is_some_and(|record| record.switched.is_none())
     }
 
     /// None of the keys that are kept was ever active.
@@ -167,7 +182,7 @@ impl Connection {
 
     /// Earlier keys are kept, and no replacement needs them.
     pub fn has_keys_to_forget(&self) -> bool {
-        self.next.is_none() && !self.retired.is_empty()
+        !self.is_being_replaced() && !self.retired.is_empty()
     }
 
     /// Systems that had the key before and were not seen to work with the one of today.
@@ -195,11 +210,25 @@ impl Connection {
         }
     }
 
+    /// Hand-overs of the key of today. What was handed over before the last change of keys is
+    /// another key, and what was laid ready before the switch is not known to be used: of those it is
+    /// not said that they have this one.
+    pub fn holders_of_today(&self) -> Vec<HandOver> {
+        let switched = self.retired.iter().map(|retired| retired.since).max();
+        // A certificate begins five minutes before it is made.
+        let made = self.certificate.not_before;
+        let made = made.saturating_add(time::Duration::minutes(5));
+        let since = switched.map_or(made, |switched| switched.max(made));
+        let holders = self.hand_overs.iter();
+        let holders = holders.filter(|holder| holder.key_exported && holder.at > since);
+        holders.cloned().collect()
+    }
+
     /// The same connection with this hand-over, in place of an earlier one to the same destination.
     #[must_use]
     pub fn with_hand_over(&self, made: HandOver) -> Self {
         let mut hand_overs = self.hand_overs.clone();
-        hand_overs.retain(|old| old.destination != made.destination);
+        hand_overs.retain(|old| !made.renews(old));
         hand_overs.push(made);
         Self {
             hand_overs,
@@ -217,7 +246,7 @@ impl Connection {
         let newer = other.hand_overs.iter().filter(|theirs| {
             let ours = self.hand_overs.iter();
             !ours
-                .filter(|ours| ours.destination == theirs.destination)
+                .filter(|ours| ours.renews(theirs))
                 .any(|ours| ours.at >= theirs.at)
         });
         newer.fold(self.clone(), |merged, made| {

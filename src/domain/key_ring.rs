@@ -45,6 +45,9 @@ pub struct NextKey {
     /// It was active before: its certificate is known to Salesforce's app already, or was.
     #[serde(default)]
     pub returning: bool,
+    /// Who had a copy of it when it was active.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holders: Vec<Holder>,
     /// The key.
     #[serde(flatten)]
     pub held: HeldKey,
@@ -52,6 +55,10 @@ pub struct NextKey {
 
 /// A key that was active, or might have been uploaded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "facts that are independent of each other, as the record has them"
+)]
 pub struct RetiredKey {
     /// Since when.
     #[serde(with = "time::serde::rfc3339")]
@@ -63,6 +70,10 @@ pub struct RetiredKey {
     /// still be on its way.
     #[serde(default)]
     pub given_up: bool,
+    /// It was about to come back when that was given up: its certificate may have been uploaded a
+    /// moment ago as well.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub turned_back: bool,
     /// It is not known whether it ever reached its store: only its intent was written.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unsure: bool,
@@ -150,6 +161,7 @@ impl KeyRing {
         self.next = Some(NextKey {
             ready: false,
             returning: false,
+            holders: Vec::new(),
             held,
         });
         Ok(self)
@@ -183,6 +195,7 @@ impl KeyRing {
             since: now,
             leaving: false,
             given_up: false,
+            turned_back: false,
             unsure: false,
             holders: Vec::new(),
             held: before,
@@ -203,12 +216,22 @@ impl KeyRing {
         self.retired.push(RetiredKey {
             since: now,
             leaving: !kept,
-            given_up: kept,
+            given_up: kept && !next.returning,
+            turned_back: next.returning,
             unsure: !next.ready,
-            holders: Vec::new(),
+            holders: next.holders,
             held: next.held,
         });
         Ok(self)
+    }
+
+    /// Notes that the key that was given up last is in its store.
+    #[must_use]
+    pub fn known_to_be_stored(mut self) -> Self {
+        if let Some(last) = self.retired.last_mut() {
+            last.unsure = false;
+        }
+        self
     }
 
     /// Notes who had a copy of the key that was replaced last.
@@ -253,6 +276,7 @@ impl KeyRing {
         self.next = Some(NextKey {
             ready: true,
             returning: true,
+            holders: retired.holders,
             held: retired.held,
         });
         Ok(self)
@@ -274,7 +298,9 @@ impl KeyRing {
             return Err(RingRefused::ActiveNotProved);
         }
         let arrives = |retired: &RetiredKey| retired.since + spreading;
-        let stays = |retired: &RetiredKey| retired.given_up && now < arrives(retired);
+        let stays = |retired: &RetiredKey| {
+            (retired.given_up || retired.turned_back) && now < arrives(retired)
+        };
         if self.retired.iter().all(stays) {
             let last = self.retired.iter().map(arrives).max();
             return Err(RingRefused::MayArrive(last.unwrap_or(now)));

@@ -25,6 +25,9 @@ pub struct Removed {
     pub connection: Option<Box<Connection>>,
     /// An unfinished set-up was removed.
     pub draft: bool,
+    /// The connection of that name is as it was: only its unfinished change, or a file that could not
+    /// be read, was in question.
+    pub stays: bool,
     /// Keys that were deleted.
     pub deleted: Vec<(StoreKind, EntryName)>,
     /// Keys that stay.

@@ -62,6 +62,10 @@ pub fn removed(removed: &Removed) -> Vec<String> {
 fn removed_here(removed: &Removed) -> String {
     let name = &removed.name;
     match removed.deleted.len() {
+        _ if removed.stays && removed.draft => {
+            format!("The change of {name} that was begun is removed; {name} itself is as it was.")
+        }
+        _ if removed.stays => format!("{name} itself is as it was."),
         _ if removed.connection.is_none() && !removed.draft => {
             format!("{name} is not among the connections any more.")
         }

@@ -293,6 +293,16 @@ pub fn given_up_already(name: &str, earlier: &HeldKey, only: bool) -> Words {
     }
 }
 
+/// Begun, and no key was made yet.
+pub fn only_begun(name: &str) -> Words {
+    Words {
+        what: format!("A replacement of {name}'s key was begun, and no next key was made yet."),
+        next: format!(
+            "To end it, with the key of today: sfjwt rotate {name} --give-up. To go on: sfjwt rotate {name}"
+        ),
+    }
+}
+
 /// Nothing is under way.
 pub fn nothing_to_give_up(name: &str) -> Words {
     Words {
@@ -322,7 +332,7 @@ pub fn nothing_to_revert(name: &str) -> Words {
 /// A replacement is under way.
 pub fn finish_first(name: &str) -> Words {
     Words {
-        what: format!("The key of {name} is being replaced, so nothing is deleted now."),
+        what: format!("The key of {name} is being replaced, so no earlier one is touched now."),
         next: format!("Finish it (sfjwt rotate {name}), or give it up (--give-up)."),
     }
 }

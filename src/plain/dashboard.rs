@@ -165,7 +165,7 @@ impl Plain<'_> {
         let enter = |door: Door| Some(Next::Send(vec![MsgBody::Enter(door)]));
         match (command, &saved) {
             ("open", saved) => self.about(model, saved),
-            ("remove", saved) => self.ask_removal(saved),
+            ("remove", saved) => self.ask_removal(model, saved),
             ("continue", Saved::Draft(draft)) => enter(Door::Resume(draft.name.clone())),
             (command, Saved::Connection(connection, _)) => {
                 let name = connection.name.clone();
@@ -237,7 +237,7 @@ impl Plain<'_> {
         }
     }
 
-    fn ask_removal(&mut self, saved: &Saved<'_>) -> Option<Next> {
+    fn ask_removal(&mut self, model: &Model, saved: &Saved<'_>) -> Option<Next> {
         let name = saved.name()?;
         self.voice.gap();
         self.voice.say(&table::remove(&name));
@@ -249,7 +249,9 @@ impl Plain<'_> {
                 self.voice.say(&table::remains_of(connection));
             }
             Saved::Draft(draft) => {
-                for text in table::removal_of_draft(draft) {
+                let beside = model.facts.shelf.as_ref();
+                let beside = beside.and_then(|shelf| shelf.named(&name));
+                for text in table::removal_of_draft(draft, beside) {
                     self.voice.say(&text);
                 }
             }
@@ -258,15 +260,14 @@ impl Plain<'_> {
                 self.voice.say(table::REMOVAL_OF_DAMAGED);
             }
         }
-        self.aside = Aside::Sure(Sure::Upkeep(Upkeep::Remove(name)));
+        self.aside = Aside::Sure(Sure::Upkeep(saved.removal(name)));
         None
     }
 
     fn ask_forgetting(&mut self, connection: &Connection) -> Option<Next> {
         let name = connection.name.clone();
         self.voice.gap();
-        self.voice
-            .say(&table::forget_help(&name, &connection.hand_overs));
+        self.voice.say(&table::forget_help(connection));
         self.aside = Aside::Sure(Sure::Upkeep(Upkeep::ForgetKey(name)));
         None
     }

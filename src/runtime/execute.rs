@@ -182,6 +182,8 @@ async fn keep(ports: &Ports, wanted: Upkeep) -> Result<Upkept, UpkeepError> {
         Upkeep::Remove(name) => {
             Upkept::Removed(upkeep::remove_connection(ports, &name, false).await?)
         }
+        Upkeep::SetAside(name) => Upkept::Removed(upkeep::set_aside(ports, &name).await?),
+        Upkeep::RemoveDraft(name) => Upkept::Removed(upkeep::remove_draft(ports, &name).await?),
         Upkeep::Rename { from, to } => {
             Upkept::Renamed(upkeep::rename_connection(ports, &from, &to).await?)
         }
@@ -285,7 +287,8 @@ async fn read_certificate(
             .crypto
             .certificate_facts(file.expose())
             .map_err(CertificateFailure::Certificate)?;
-        Ok((file.expose_str().unwrap_or_default().to_owned(), facts))
+        let pem = ports.crypto.certificate_pem(file.expose());
+        Ok((pem.map_err(CertificateFailure::Certificate)?, facts))
     };
     blocking(work)
         .await

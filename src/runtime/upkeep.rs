@@ -20,8 +20,11 @@ use super::{Ports, ask_store, blocking};
 
 /// Removes a connection, its unfinished set-up, and every key they name, unless another record
 /// names it too. The keys go first: a record without a key is seen and can be removed again, a key
-/// without a record would be forgotten. A damaged record is set aside instead. With `keep_keys` they
-/// stay where they are: the way out where a store is gone for good.
+/// without a record would be forgotten. With `keep_keys` they stay where they are: the way out where
+/// a store is gone for good.
+///
+/// A damaged record is set aside instead, and nothing else is done: a whole one beside it is not
+/// what was seen to be wrong.
 pub async fn remove_connection(
     ports: &Ports,
     name: &ConnectionName,
@@ -29,11 +32,63 @@ pub async fn remove_connection(
 ) -> Result<Removed, UpkeepError> {
     let wanted = name.clone();
     let found = on_disk(ports, move |records| Found::look(records, &wanted)).await?;
+    remove(ports, name, found, keep_keys).await
+}
+
+/// Removes an unfinished set-up alone, with the key that it names, unless another record names it
+/// too: the connection that it was to change stays as it is.
+pub async fn remove_draft(ports: &Ports, name: &ConnectionName) -> Result<Removed, UpkeepError> {
+    let wanted = name.clone();
+    let look = move |records: &dyn Records| {
+        let mut found = Found::look(records, &wanted)?;
+        let Some(connection) = found.connection.take() else {
+            return Ok(found);
+        };
+        if found.draft.is_none() {
+            return Err(UpkeepError::Absent(wanted));
+        }
+        let entries = connection.entries();
+        let of_connection = |entry: &EntryName| entries.iter().any(|(_, named)| named == entry);
+        found.keys.retain(|key| !of_connection(&key.entry));
+        found.kept.retain(|key| !of_connection(&key.entry));
+        found.stays = true;
+        Ok(found)
+    };
+    let found = on_disk(ports, look).await?;
+    remove(ports, name, found, false).await
+}
+
+/// Sets aside what is damaged under a name, and leaves everything else as it is.
+pub async fn set_aside(ports: &Ports, name: &ConnectionName) -> Result<Removed, UpkeepError> {
+    let wanted = name.clone();
+    let look = move |records: &dyn Records| {
+        let found = Found::look(records, &wanted)?;
+        let whole = found.connection.is_some() || found.draft.is_some();
+        Ok(Found {
+            stays: found.stays || whole,
+            connection: None,
+            draft: None,
+            keys: Vec::new(),
+            kept: Vec::new(),
+            ..found
+        })
+    };
+    let found = on_disk(ports, look).await?;
+    remove(ports, name, found, false).await
+}
+
+async fn remove(
+    ports: &Ports,
+    name: &ConnectionName,
+    found: Found,
+    keep_keys: bool,
+) -> Result<Removed, UpkeepError> {
     let Found {
         lock: _lock,
         connection,
         draft,
         damaged,
+        stays,
         keys,
         kept,
     } = found;
@@ -70,6 +125,7 @@ pub async fn remove_connection(
             name,
             connection: connection.map(Box::new),
             draft: has_draft,
+            stays,
             deleted,
             kept,
             left,
@@ -97,6 +153,8 @@ struct Found {
     connection: Option<Connection>,
     draft: Option<Draft>,
     damaged: bool,
+    /// The connection is not in question.
+    stays: bool,
     /// To be deleted; the active key last, so that a failure before it leaves a connection that
     /// works.
     keys: Vec<Named>,
@@ -111,6 +169,17 @@ impl Found {
         let draft = readable(records.draft(name), &mut damaged)?;
         if connection.is_none() && draft.is_none() && !damaged {
             return Err(UpkeepError::Absent(name.clone()));
+        }
+        if damaged {
+            return Ok(Self {
+                lock,
+                stays: connection.is_some(),
+                connection: None,
+                draft: None,
+                damaged,
+                keys: Vec::new(),
+                kept: Vec::new(),
+            });
         }
         let claims = Claims::of_others(records, name, damaged)?;
         let (mut keys, mut kept) = (Vec::<Named>::new(), Vec::new());
@@ -129,6 +198,7 @@ impl Found {
             connection,
             draft,
             damaged,
+            stays: false,
             keys,
             kept,
         })
@@ -205,14 +275,7 @@ pub fn forgettable(
     if connection.next.is_some() || connection.replacement.is_some() {
         return Err(UpkeepError::Replacing(name.clone()));
     }
-    let switched = connection.retired.iter().map(|retired| retired.since).max();
-    let holders: Vec<HandOver> = connection
-        .hand_overs
-        .iter()
-        // What was handed over before the last switch is another key.
-        .filter(|made| made.key_exported && switched.is_none_or(|since| made.at > since))
-        .cloned()
-        .collect();
+    let holders = connection.holders_of_today();
     if holders.is_empty() && !sure {
         return Err(UpkeepError::NotHandedOver(name.clone()));
     }

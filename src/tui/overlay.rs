@@ -173,12 +173,16 @@ impl Dialog {
 
     /// Remove it? With what that deletes here and what stays elsewhere. `None`: it has no name by
     /// which it could be removed.
-    pub(super) fn remove(saved: &Saved<'_>) -> Option<Self> {
+    pub(super) fn remove(saved: &Saved<'_>, model: &Model) -> Option<Self> {
         let name = saved.name()?;
         let [keep, remove] = dashboard::REMOVE_CHOICES;
         let (mut text, label) = match saved {
             Saved::Connection(connection, _) => (dashboard::removal_of(connection), remove),
-            Saved::Draft(draft) => (dashboard::removal_of_draft(draft), remove),
+            Saved::Draft(draft) => {
+                let beside = model.facts.shelf.as_ref();
+                let beside = beside.and_then(|shelf| shelf.named(&name));
+                (dashboard::removal_of_draft(draft, beside), remove)
+            }
             Saved::Unreadable(error) => {
                 let words = problems::record(error);
                 let text = vec![words.what, words.next];
@@ -195,8 +199,7 @@ impl Dialog {
             _ => (dashboard::remove(&name), true),
         };
         if may {
-            let act = Act::Send(vec![MsgBody::Upkeep(Upkeep::Remove(name))]);
-            choices.push((label, act));
+            choices.push((label, Act::Send(vec![MsgBody::Upkeep(saved.removal(name))])));
         }
         let more = saved.connection().map(dashboard::remains_of);
         Some(Self {
@@ -209,7 +212,7 @@ impl Dialog {
     pub(super) fn forget(connection: &Connection) -> Self {
         let name = connection.name.clone();
         let [keep, forget] = dashboard::FORGET_CHOICES;
-        let text = dashboard::forget_help(&name, &connection.hand_overs);
+        let text = dashboard::forget_help(connection);
         let act = Act::Send(vec![MsgBody::Upkeep(Upkeep::ForgetKey(name.clone()))]);
         Self::new(
             &dashboard::forget(&name),

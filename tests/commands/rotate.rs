@@ -165,9 +165,17 @@ fn a_key_that_is_held_elsewhere_is_replaced_there() {
     let home = Home::new();
     let key = home.write("k.pem", genrsa(2048));
     let args = ["req", "-x509", "-key", &key, "-subj", "/CN=x", "-days", "9"];
-    let certificate = home.write("c.crt", openssl(&args, b""));
+    let pem = openssl(&args, b"");
+    let der = openssl(&["x509", "-outform", "DER"], &pem);
+    let certificate = home.write("c.crt", pem);
     home.sfjwt(&super::practice("acme", &["--cert", &certificate]))
         .exits(0);
+    // The other form of a certificate is as good, and its text is kept.
+    let certificate = home.write("c.der", der);
+    home.sfjwt(&super::practice("binary", &["--cert", &certificate]))
+        .exits(0);
+    let text = |name: &str| home.connection(name).unwrap()["certificate_pem"].clone();
+    assert_eq!(text("acme"), text("binary"));
     let ended = home.sfjwt(&["rotate", "acme", "--begin"]);
     ended.exits(2).says(&["held by somebody else", "--cert"]);
 }

@@ -47,6 +47,26 @@ fn the_way_back_once_more_changes_nothing() {
     assert_ne!(spki(&taken["active"]), spki(&begun["next"]));
 }
 
+/// With nothing begun but answers, the way back would end them, and once more lead elsewhere: both
+/// have to be said.
+#[test]
+fn the_way_back_from_a_replacement_without_a_next_key_has_to_be_said() {
+    let home = connected();
+    let there = json(&home, &["--yes"], 0);
+    rotate(&home, &["--begin", "--store", "keychain"]).exits(5);
+    let refused = json(&home, &["--revert"], 2);
+    let next = refused["error"]["next"].as_str().unwrap();
+    assert!(next.contains("--give-up"), "{next}");
+    json(&home, &["--take-earlier"], 2);
+    home.sfjwt(&["connection", "remove", "acme", "--keep-key"])
+        .exits(2)
+        .says(&["leaves its private key", "--keep-key"]);
+    let given_up = json(&home, &["--give-up"], 0);
+    assert_eq!(spki(&given_up["active"]), spki(&there["active"]));
+    assert_eq!(given_up["previous"], there["previous"]);
+    home.sfjwt(&["test", "acme"]).exits(0);
+}
+
 /// The only key that is kept is one that was given up: Salesforce may have its certificate.
 #[test]
 fn a_key_that_was_given_up_can_be_taken_after_all() {

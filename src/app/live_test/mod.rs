@@ -364,6 +364,8 @@ fn finish(model: &mut Model) {
             .replacing
             .as_ref()
             .is_some_and(|replacing| replacing.task == ReplaceTask::Forget);
+        // A token is what it takes to delete the keys of before.
+        let forget = forget && model.test.issued.is_none();
         if forget || matches!(model.journey, Journey::Setup | Journey::Token(_)) {
             model.problem = Some(Problem::TestFailed(concern));
         }

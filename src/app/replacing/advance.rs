@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Plan, ReplaceTask, Replacing, active_accepted, current_step, look_at_active, wanted};
+use super::{ReplaceTask, Replacing, active_accepted, current_step, look_at_active, wanted};
 use crate::app::advance::{open_practice, save_record};
 use crate::app::checklist::{find_line, line_action};
 use crate::app::live_test;
@@ -116,8 +116,9 @@ fn make_key(model: &mut Model, effects: &mut Vec<Effect>) {
         return;
     }
     let (size, days) = (model.answers.key_size, model.answers.days);
-    let no_other_way = model.answers.replace.plan != Some(Plan::SecondApp);
-    let asked = model.answers.replace.holders.is_some() && no_other_way;
+    // Whatever flags said already: first the key of today is proved, and the way is chosen.
+    let passed = |step| super::pending_in(model, step).is_none();
+    let asked = passed(Step::ProveKey) && passed(Step::Holders);
     match (&replacing.made, replacing.next_key) {
         (Some(_), Some(key)) if asked => certify(model, key, days, effects),
         (Some(_), Some(_)) => {}

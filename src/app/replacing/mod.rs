@@ -192,7 +192,7 @@ pub(super) fn wanted(model: &Model) -> Option<Connection> {
     let saved = model.facts.saved_connection.as_deref()?;
     let mut hand_overs = saved.hand_overs.clone();
     if let Some(new) = &model.facts.handed_over {
-        hand_overs.retain(|old| old.destination != new.destination);
+        hand_overs.retain(|old| !new.renews(old));
         hand_overs.push(new.clone());
     }
     Some(Connection {
@@ -236,7 +236,11 @@ pub(super) fn give_up(model: &mut Model, effects: &mut Vec<super::Effect>) {
     // can have seen the certificate.
     let seen = replacing.stored || replacing.next_key.is_none();
     if let Ok(ring) = replacing.ring.clone().given_up(seen, now) {
-        replacing.ring = ring;
+        replacing.ring = if replacing.stored {
+            ring.known_to_be_stored()
+        } else {
+            ring
+        };
     }
     replacing.given_up = true;
     replacing.made = None;

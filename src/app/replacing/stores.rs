@@ -54,7 +54,9 @@ impl Replacing {
 /// may still do with it is undone as soon as it answers; another key is made for the other store.
 pub(super) fn store_changed(model: &mut Model, effects: &mut Vec<Effect>) {
     let (wanted, now) = (model.answers.store, model.now);
-    let answers_soon = storing_since(model).is_some_and(|since| now - since < STORE_PATIENCE);
+    let storing = storing_since(model);
+    let answers_soon = storing.is_some_and(|since| now - since < STORE_PATIENCE);
+    let hangs_now = storing.is_some();
     let Some(replacing) = model.replacing.as_mut() else {
         return;
     };
@@ -67,15 +69,15 @@ pub(super) fn store_changed(model: &mut Model, effects: &mut Vec<Effect>) {
     if answers_soon {
         return;
     }
+    // One from an earlier run may have come further than its record says.
+    let seen = replacing.next_key.is_none();
     let next = replacing.next_held().map(|held| held.entry.clone());
-    if let Ok(ring) = replacing.ring.clone().given_up(false, now) {
+    if let Ok(ring) = replacing.ring.clone().given_up(seen, now) {
         replacing.ring = ring;
     }
     replacing.made = None;
     // Deleting it would hang as well, and hold up the other store: a later run does that.
-    if let Some(next) = next {
-        replacing.undeletable.push(next);
-    }
+    replacing.undeletable.extend(next.filter(|_| hangs_now));
     let handle = replacing.next_key.take();
     let hangs = |kind: &EffectKind| matches!(kind, EffectKind::StoreKey { .. });
     model.running.retain(|_, effect| !hangs(&effect.kind));

@@ -63,6 +63,7 @@ fn told(model: &Model, replacing: &Replacing, name: &str) -> (String, Vec<String
             let mut lines = words::ready(name, next);
             let title = lines.remove(0);
             lines.push(words::after_begin(name));
+            lines.extend(left_behind(replacing, name));
             (title, lines)
         }
         _ => (words::NOTHING_DONE.to_owned(), Vec::new()),

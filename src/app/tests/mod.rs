@@ -9,6 +9,7 @@ mod properties;
 mod replacing;
 mod replacing_found;
 mod replacing_stores;
+mod replacing_way_back;
 mod report;
 mod resume;
 pub(crate) mod world;

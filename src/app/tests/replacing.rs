@@ -306,56 +306,6 @@ fn an_upload_that_did_not_happen_is_said_and_the_key_of_today_stays() {
 }
 
 #[test]
-fn giving_up_keeps_both_keys() {
-    let mut drive = begin(connected(), ReplaceTask::Begin, &due());
-    assert_eq!(drive.run(), Pending::Done);
-    let before = disk(&drive.world).clone();
-    assert!(before.next.as_ref().unwrap().ready);
-    assert!(before.replacement.is_some());
-    let mut drive = begin(left(drive.world), ReplaceTask::Back, &[]);
-    assert_eq!(drive.run(), Pending::Done);
-    let after = disk(&drive.world);
-    assert_eq!(after.entry, before.entry);
-    assert_eq!((after.next.is_none(), after.retired.len()), (true, 1));
-    assert_eq!(after.replacement, None);
-    assert_eq!(drive.world.stored.len(), 2);
-    check(&drive.world, "given up");
-}
-
-/// Who was not seen to work with the new key is remembered with the old one, and asked for again.
-#[test]
-fn who_had_the_key_is_remembered_as_long_as_it_is_kept() {
-    let mut flags = due();
-    flags.push((QuestionId::Consumer("exporter".to_owned()), "works"));
-    flags.push((QuestionId::Consumer("Ada".to_owned()), "later"));
-    flags.push((QuestionId::PreviousKey, "keep"));
-    let mut drive = begin(connected(), ReplaceTask::All, &flags);
-    assert_eq!(drive.run(), Pending::Done);
-    let after = disk(&drive.world);
-    assert_eq!(after.replacement, None);
-    assert_eq!(after.not_seen_to_work(), ["Ada"]);
-    let world = left(drive.world);
-    // Another replacement, and the way back: they have copies of the key of today.
-    let mut again = begin(
-        world,
-        ReplaceTask::All,
-        &[(QuestionId::ReplaceReason, "due")],
-    );
-    while again.step() {}
-    let asked = ask_about(&again.model, &QuestionId::Holders);
-    assert_eq!(asked.default.as_deref(), Some("exporter, Ada"));
-    let mut back = begin(left(again.world), ReplaceTask::Back, &[]);
-    while back.step() {}
-    let told: Vec<String> = back.model.holders().into_iter().map(|h| h.name).collect();
-    assert_eq!(told, ["exporter", "Ada"]);
-    let mut forget = begin(left(back.world), ReplaceTask::Back, &[]);
-    forget.run();
-    let mut forget = begin(left(forget.world), ReplaceTask::Forget, &[]);
-    assert_eq!(forget.run(), Pending::Done);
-    assert_eq!(disk(&forget.world).not_seen_to_work(), Vec::<String>::new());
-}
-
-#[test]
 fn one_success_is_not_enough() {
     let mut drive = begin(connected(), ReplaceTask::All, &due());
     // The servers do not agree yet: the next key's exchanges are the first of each round.
@@ -455,25 +405,6 @@ fn the_next_key_in_a_locked_file_asks_for_its_passphrase() {
     assert!(disk(&back.world).retired.is_empty());
 }
 
-/// A way back can be given up as well: the key of today stays, and the one before is kept.
-#[test]
-fn a_way_back_can_be_given_up() {
-    let mut drive = begin(connected(), ReplaceTask::All, &due());
-    assert_eq!(drive.run(), Pending::Done);
-    let today = disk(&drive.world).entry.clone();
-    let mut back = begin(left(drive.world), ReplaceTask::Back, &[]);
-    while back.step() {}
-    assert!(disk(&back.world).next.as_ref().unwrap().returning);
-    let way = disk(&back.world).way_back().map(ReplaceTask::of);
-    assert_eq!(way, Some(ReplaceTask::GiveUp));
-    let mut drive = begin(left(back.world), ReplaceTask::GiveUp, &[]);
-    assert_eq!(drive.run(), Pending::Done);
-    let after = disk(&drive.world);
-    assert_eq!((&after.entry, &after.next), (&today, &None));
-    assert_eq!((after.retired.len(), &after.replacement), (1, &None));
-    check(&drive.world, "the way back was given up");
-}
-
 /// The token says that Salesforce trusts the new key, whatever else fails with it.
 #[test]
 fn a_leaked_key_goes_although_a_later_check_fails() {
@@ -494,29 +425,4 @@ fn a_leaked_key_goes_although_a_later_check_fails() {
     assert_eq!(after.replacement, None);
     assert!(after.retired.is_empty());
     assert!(!drive.world.stored.contains(&before));
-}
-
-/// Somebody may have uploaded it just before: it is kept until that must have arrived.
-#[test]
-fn a_key_that_was_just_given_up_is_not_forgotten_while_changes_spread() {
-    let world = World {
-        spreads_for_ms: 600_000,
-        ..connected()
-    };
-    let mut drive = begin(world, ReplaceTask::Begin, &due());
-    assert_eq!(drive.run(), Pending::Done);
-    let mut drive = begin(left(drive.world), ReplaceTask::Back, &[]);
-    assert_eq!(drive.run(), Pending::Done);
-    let world = World {
-        spreads_for_ms: 600_000,
-        ..left(drive.world)
-    };
-    let mut forget = begin(world, ReplaceTask::Forget, &[]);
-    let stuck = forget.run();
-    assert!(
-        matches!(stuck, Pending::Stuck(Problem::MayArrive(_))),
-        "{stuck:?}"
-    );
-    assert_eq!(disk(&forget.world).retired.len(), 1);
-    check(&forget.world, "may arrive");
 }

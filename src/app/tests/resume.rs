@@ -287,12 +287,14 @@ fn replaced_half_way() -> (Box<Connection>, World) {
         next: Some(NextKey {
             ready: true,
             returning: false,
+            holders: Vec::new(),
             held: other(40),
         }),
         retired: vec![RetiredKey {
             since,
             leaving: false,
             given_up: false,
+            turned_back: false,
             unsure: false,
             holders: Vec::new(),
             held: other(41),
@@ -313,12 +315,11 @@ fn replaced_half_way() -> (Box<Connection>, World) {
         }],
         ..*made_of
     };
-    let mut stored = made.world.stored;
-    stored.extend([key(40).spki, key(41).spki]);
-    let world = World {
-        stored,
+    let mut world = World {
+        stored: made.world.stored,
         ..World::default()
     };
+    world.stored.extend([key(40).spki, key(41).spki]);
     (Box::new(connection), world)
 }
 

@@ -369,6 +369,21 @@ impl World {
                     deleted: removed.iter().map(|c| (c.store, c.entry.clone())).collect(),
                     connection: removed.map(Box::new),
                     draft: there.drafts.len() < drafts,
+                    stays: false,
+                    kept: Vec::new(),
+                    left: Vec::new(),
+                    set_aside: Vec::new(),
+                })
+            }
+            Upkeep::RemoveDraft(name) | Upkeep::SetAside(name) => {
+                let drafts = there.drafts.len();
+                there.drafts.retain(|draft| draft.name != *name);
+                Upkept::Removed(Removed {
+                    name: name.clone(),
+                    connection: None,
+                    draft: there.drafts.len() < drafts,
+                    stays: there.named(name).is_some(),
+                    deleted: Vec::new(),
                     kept: Vec::new(),
                     left: Vec::new(),
                     set_aside: Vec::new(),

@@ -22,7 +22,8 @@ pub(super) async fn remove(
     let name = parse_name(name)?;
     if !yes {
         upkeep::exists(context.records(), &name).map_err(|error| failure(context, &error))?;
-        return Err(Failure::usage(messages::confirm_removal(name.as_str())));
+        let words = messages::confirm_removal(name.as_str(), keep_key);
+        return Err(Failure::usage(words));
     }
     let removed = remove_connection(&context.ports, &name, keep_key).await;
     let removed = removed.map_err(|error| failure(context, &error))?;

@@ -14,10 +14,12 @@ pub(in crate::cli) fn task(connection: &Connection, task: ReplaceTask) -> Result
     let ring = connection.ring();
     let missing = match task {
         ReplaceTask::Switch if ring.next.is_none() => Some(replacing::nothing_to_switch(name)),
-        ReplaceTask::Back if !is_begun(connection) && ring.previous().is_none() => {
+        ReplaceTask::Back if !connection.is_being_replaced() && ring.previous().is_none() => {
             Some(replacing::nothing_to_revert(name))
         }
-        ReplaceTask::GiveUp if !is_begun(connection) => Some(replacing::nothing_to_give_up(name)),
+        ReplaceTask::GiveUp if !connection.is_being_replaced() => {
+            Some(replacing::nothing_to_give_up(name))
+        }
         // Its record would go with the keys of before.
         ReplaceTask::Forget if ring.next.is_some() => Some(replacing::finish_first(name)),
         ReplaceTask::Forget if ring.retired.is_empty() => Some(replacing::nothing_to_forget(name)),
@@ -26,22 +28,24 @@ pub(in crate::cli) fn task(connection: &Connection, task: ReplaceTask) -> Result
     missing.map_or(Ok(()), |words| Err(Failure::new(exit::USAGE, words)))
 }
 
-/// A replacement, or a way back, that has not come to its switch.
-fn is_begun(connection: &Connection) -> bool {
-    let record = connection.replacement.as_ref();
-    connection.next.is_some() || record.is_some_and(|record| record.switched.is_none())
-}
-
-/// `--revert` once more, after something was given up: that it should now lead away from the key of
-/// today has to be said.
+/// `--revert` where it may lead away from the key of today although that was not meant: once more
+/// after something was given up, or with nothing to give up but answers. It has to be said then.
 pub(super) fn twice(args: &RotateArgs, connection: &Connection) -> Result<(), Failure> {
+    let name = connection.name.as_str();
+    if args.take_earlier && connection.is_being_replaced() {
+        return Err(Failure::new(exit::USAGE, replacing::finish_first(name)));
+    }
+    // Giving up would leave no trace, and the same once more would lead to another key.
+    if args.revert && connection.is_being_replaced() && connection.next.is_none() {
+        return Err(Failure::new(exit::USAGE, replacing::only_begun(name)));
+    }
     let last = connection.retired.last();
-    let given_up = last.is_some_and(|retired| retired.given_up) && !is_begun(connection);
+    let given_up = last.is_some_and(|retired| retired.given_up) && !connection.is_being_replaced();
     let ring = connection.ring();
     let earlier = ring.previous().filter(|_| args.revert && given_up);
     earlier.map_or(Ok(()), |earlier| {
         let only = connection.way_back() == Some(WayBack::GivenUp);
-        let words = replacing::given_up_already(connection.name.as_str(), earlier, only);
+        let words = replacing::given_up_already(name, earlier, only);
         Err(Failure::new(exit::USAGE, words))
     })
 }

@@ -398,8 +398,14 @@ pub fn remains_of(connection: &Connection) -> String {
     }
     text.join("\n\n")
 }
-/// The same for an unfinished set-up.
-pub fn removal_of_draft(draft: &Draft) -> Vec<String> {
+/// The same for an unfinished set-up. `beside`: the connection that it was to change.
+pub fn removal_of_draft(draft: &Draft, beside: Option<&Connection>) -> Vec<String> {
+    if let Some(connection) = beside {
+        return vec![format!(
+            "Deleted here: the change that was begun. {} itself and its key stay as they are.",
+            connection.name
+        )];
+    }
     let key = draft.key.as_ref().is_some_and(|key| key.stored);
     let here = if key {
         "Deleted here: its answers, its certificate's text, and its private key. The key cannot be \
@@ -442,13 +448,8 @@ pub fn forget(name: &ConnectionName) -> String {
     format!("Forget the key of {name} here?")
 }
 /// What forgetting means.
-pub fn forget_help(name: &ConnectionName, hand_overs: &[HandOver]) -> String {
-    let with_key: Vec<HandOver> = hand_overs
-        .iter()
-        .filter(|made| made.key_exported)
-        .cloned()
-        .collect();
-    removal::confirm_forgetting(name, &with_key).what
+pub fn forget_help(connection: &Connection) -> String {
+    removal::confirm_forgetting(&connection.name, &connection.holders_of_today()).what
 }
 /// Its choices.
 pub const FORGET_CHOICES: [&str; 2] = ["Keep the key", "Delete the key from this computer"];

@@ -83,7 +83,7 @@ pub(in crate::tui) fn on_page(
             Vec::new()
         }
         Intent::Primary => match list.get(ui.cursor) {
-            Some((Action::Key(intent, _), _)) => act(ui, connection, *intent),
+            Some((Action::Key(intent, _), _)) => act(ui, hands.model, connection, *intent),
             Some((Action::Back, _)) => {
                 let task = connection
                     .way_back()
@@ -101,7 +101,7 @@ pub(in crate::tui) fn on_page(
             }
             None => Vec::new(),
         },
-        intent => act(ui, connection, intent),
+        intent => act(ui, hands.model, connection, intent),
     }
 }
 
@@ -110,7 +110,12 @@ fn enter(name: &ConnectionName, task: ReplaceTask) -> Vec<MsgBody> {
 }
 
 /// Does something with a connection.
-pub(in crate::tui) fn act(ui: &mut Ui, connection: &Connection, intent: Intent) -> Vec<MsgBody> {
+pub(in crate::tui) fn act(
+    ui: &mut Ui,
+    model: &Model,
+    connection: &Connection,
+    intent: Intent,
+) -> Vec<MsgBody> {
     let name = connection.name.clone();
     match intent {
         Intent::TestOne => {
@@ -128,7 +133,7 @@ pub(in crate::tui) fn act(ui: &mut Ui, connection: &Connection, intent: Intent) 
         Intent::Remove => {
             let saved = Saved::Connection(connection, None);
             ui.overlays
-                .extend(Dialog::remove(&saved).map(Overlay::Dialog));
+                .extend(Dialog::remove(&saved, model).map(Overlay::Dialog));
             Vec::new()
         }
         _ => Vec::new(),

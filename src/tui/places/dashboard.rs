@@ -127,7 +127,7 @@ pub(in crate::tui) fn act(ui: &mut Ui, hands: &Hands<'_>, intent: Intent) -> Vec
         Intent::Remove => remove(ui, model),
         intent => {
             let connection = marked(ui, model).and_then(|row| row.connection());
-            return connection.map_or_else(Vec::new, |c| connection::act(ui, c, intent));
+            return connection.map_or_else(Vec::new, |c| connection::act(ui, model, c, intent));
         }
     }
     Vec::new()
@@ -145,7 +145,7 @@ fn open(ui: &mut Ui, model: &Model) {
         }
         Some(row @ Saved::Unreadable(_)) => {
             ui.overlays
-                .extend(Dialog::remove(&row).map(Overlay::Dialog));
+                .extend(Dialog::remove(&row, model).map(Overlay::Dialog));
         }
         None => {}
     }
@@ -160,7 +160,7 @@ fn rename(ui: &mut Ui, model: &Model) {
 }
 
 fn remove(ui: &mut Ui, model: &Model) {
-    let dialog = marked(ui, model).and_then(|row| Dialog::remove(&row));
+    let dialog = marked(ui, model).and_then(|row| Dialog::remove(&row, model));
     ui.overlays.extend(dialog.map(Overlay::Dialog));
 }
 

@@ -132,6 +132,7 @@ fn replaced() -> Shelf {
         since: START,
         leaving: false,
         given_up: false,
+        turned_back: false,
         unsure: false,
         holders: vec![
             holder("MuleSoft", Consumer::Works),

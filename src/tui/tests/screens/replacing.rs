@@ -37,6 +37,7 @@ fn forgetting(given_up: bool) -> Stage {
         since: START,
         leaving: false,
         given_up,
+        turned_back: false,
         unsure: false,
         holders: Vec::new(),
         held: HeldKey {
