@@ -169,6 +169,27 @@ fn flags_answer_ahead_and_without_a_wish_nothing_is_asked() {
     home.sfjwt(&[]).exits(2).says(&["Usage"]);
 }
 
+/// The file that was meant, by a name that any folder understands: the one that was typed may mean
+/// another one tomorrow.
+#[test]
+fn a_certificate_that_was_typed_is_known_by_its_whole_path() {
+    let home = Home::new();
+    let made = std::process::Command::new("openssl")
+        .args([
+            "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=p",
+        ])
+        .args(["-keyout", "/dev/null", "-days", "300"])
+        .output()
+        .unwrap();
+    std::fs::write(home.join("partner.crt"), made.stdout).unwrap();
+    talk(&home, &["setup", "--practice"], &["", "3", "partner.crt"])
+        .exits(2)
+        .says(&["Which file?", "held elsewhere"]);
+    let draft = home.draft("practice").unwrap();
+    let path = draft["certificate"]["path"].as_str().unwrap();
+    assert_eq!(path, home.join("partner.crt").to_str().unwrap());
+}
+
 /// From what somebody was told to a green test: the error is pasted, the connection named, the
 /// first fix taken.
 #[test]

@@ -303,8 +303,9 @@ pub enum Outcome {
     Generated(Result<(KeyHandle, KeyFacts), CryptoError>),
     /// Of `ImportKey`.
     Imported(Result<Box<ImportedKey>, ImportFailure>),
-    /// Of `ReadCertificate`: PEM text and facts.
-    CertificateRead(Result<(String, CertificateFacts), CertificateFailure>),
+    /// Of `ReadCertificate`, with the absolute path of the file that was meant, and of
+    /// `ReadPastedCertificate`, which has none.
+    CertificateRead(Result<Box<GivenCertificate>, CertificateFailure>),
     /// Of `LoadKey`, with milliseconds.
     Loaded(Result<(KeyHandle, KeyFacts, u64), KeyStoreError>),
     /// Of `MakeCertificate`.

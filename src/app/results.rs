@@ -11,8 +11,8 @@ use super::checklist::{find_line, reopen_save};
 use super::persist::key_of_certificate;
 use super::{
     CertificateFact, CertificateFailure, Effect, EffectId, EffectKind, Entry, ExchangeOutcome,
-    ImportFailure, ImportedKey, Journey, KeyFact, KeyHandle, Model, Outcome, Problem, Scope, Slot,
-    adopt, aids, live_test, replacing, secrets, upkeep,
+    GivenCertificate, ImportFailure, ImportedKey, Journey, KeyFact, KeyHandle, Model, Outcome,
+    Problem, Scope, Slot, adopt, aids, live_test, replacing, secrets, upkeep,
 };
 use crate::guide::notes;
 
@@ -293,24 +293,26 @@ fn usable(model: &mut Model, path: &str, read: &ImportedKey) -> Result<(), Probl
 fn certificate_read(
     model: &mut Model,
     kind: &EffectKind,
-    result: Result<(String, CertificateFacts), CertificateFailure>,
+    result: Result<Box<GivenCertificate>, CertificateFailure>,
 ) {
-    let path = match kind {
-        EffectKind::ReadCertificate { path } => path.clone(),
-        _ => notes::PASTED.to_owned(),
+    // As it was typed, and for the record the file that it meant.
+    let (path, meant) = match (kind, &result) {
+        (EffectKind::ReadCertificate { path }, Ok(given)) => (path.clone(), given.path.clone()),
+        (EffectKind::ReadCertificate { path }, Err(_)) => (path.clone(), path.clone()),
+        _ => (notes::PASTED.to_owned(), notes::PASTED.to_owned()),
     };
     model.pasted = None;
     match result {
-        Ok((_, facts)) if facts.bits < 2048 => {
-            let bits = facts.bits;
+        Ok(given) if given.facts.bits < 2048 => {
+            let bits = given.facts.bits;
             fail(model, Problem::LegacyKey { path, bits });
         }
-        Ok((pem, facts)) => {
-            model.facts.key = Some(key_of_certificate(&facts));
+        Ok(given) => {
+            model.facts.key = Some(key_of_certificate(&given.facts));
             model.facts.certificate = Some(CertificateFact {
-                pem,
-                facts,
-                written: Some(path),
+                pem: given.pem,
+                facts: given.facts,
+                written: Some(meant),
             });
             model.journal.push(Entry::KeyElsewhere);
         }

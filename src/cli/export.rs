@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
-use crate::domain::{Connection, HandOver};
+use crate::domain::{Connection, HandOver, RecordError};
 use crate::guide::{self, HandOverDocument, adopt as words, destinations, messages, problems};
 
 use super::args::{ExportArgs, Global};
@@ -116,7 +116,7 @@ pub(super) fn record(
     connection: &Connection,
     destination: &str,
     key_exported: bool,
-) -> Result<(), Failure> {
+) -> Result<(), RecordError> {
     let at = context.ports.clock.now();
     let made = HandOver {
         destination: destination.to_owned(),
@@ -124,7 +124,7 @@ pub(super) fn record(
         key_exported,
     };
     // A replacement of the key may be under way in another process: only this is added.
-    Ok(context.records().add_hand_over(&connection.name, made)?)
+    context.records().add_hand_over(&connection.name, made)
 }
 
 fn json_document(target: &str, document: &HandOverDocument, written: &[String]) {

@@ -51,14 +51,21 @@ pub(super) async fn key(
     };
     let file = context.ports.crypto.export(&key, &export);
     let file = file.map_err(|error| Failure::local(problems::crypto(&error)))?;
-    match out {
+    let path = out.map(|folder| folder.join(file_name(&connection, args.next, form)));
+    match &path {
         None => to_pipe(&file)?,
-        Some(folder) => {
-            let path = folder.join(file_name(&connection, args.next, form));
-            to_file(context, global, &connection, &path, form, &file)?;
+        Some(path) => {
+            let written = context.ports.files.write_new(path, file.expose(), 0o600);
+            written.map_err(|error| Failure::local(problems::file(&error)))?;
         }
     }
-    record(context, &connection, "key", true)?;
+    let path = path.map(|path| path.display().to_string());
+    // It is out, whether or not that can be noted: both are said.
+    record(context, &connection, "key", true)
+        .map_err(|error| Failure::local(words::not_noted(path.as_deref(), &error)))?;
+    if let Some(path) = path {
+        tell(global, &connection, form, &path);
+    }
     Ok(exit::OK)
 }
 
@@ -150,17 +157,7 @@ fn to_pipe(file: &SecretBytes) -> Result<(), Failure> {
     })
 }
 
-fn to_file(
-    context: &Context,
-    global: &Global,
-    connection: &Connection,
-    path: &Path,
-    form: ExportForm,
-    file: &SecretBytes,
-) -> Result<(), Failure> {
-    let written = context.ports.files.write_new(path, file.expose(), 0o600);
-    written.map_err(|error| Failure::local(problems::file(&error)))?;
-    let path = path.display().to_string();
+fn tell(global: &Global, connection: &Connection, form: ExportForm, path: &str) {
     if global.json {
         let mut fields = Map::new();
         fields.insert("connection".to_owned(), json!(connection.name));
@@ -168,9 +165,8 @@ fn to_file(
         fields.insert("path".to_owned(), json!(path));
         output::object("export", true, fields);
     } else {
-        output::line(&messages::key_exported(&path));
+        output::line(&messages::key_exported(path));
     }
-    Ok(())
 }
 
 /// A name for each key and form, so that one never stands in another's way.

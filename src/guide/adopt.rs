@@ -1,8 +1,8 @@
 //! Words of adopting a key that exists.
 
-use crate::domain::{Damage, Item, Remark};
+use crate::domain::{Damage, Item, RecordError, Remark};
 
-use super::{Words, inspect};
+use super::{Words, inspect, problems};
 
 /// What was mended in the file of a key.
 pub fn mended(damages: &[Damage]) -> String {
@@ -143,6 +143,22 @@ pub const EXPORT_PASSPHRASE_MISSING: &str = "The file needs a passphrase. Name a
 /// Too short.
 pub fn short_passphrase(least: usize) -> String {
     format!("The passphrase for the exported file needs {least} characters or more.")
+}
+
+/// The key is out, and no record says so. `path`: its file, where it went to one.
+pub fn not_noted(path: Option<&str>, error: &RecordError) -> Words {
+    let to = path.map_or_else(
+        || "The private key was given out".to_owned(),
+        |path| format!("The private key is in {path}"),
+    );
+    let why = problems::record(error);
+    Words {
+        what: format!(
+            "{to}, but the connection could not take note of that. {}",
+            why.what
+        ),
+        next: why.next,
+    }
 }
 
 fn list(names: &[String]) -> String {

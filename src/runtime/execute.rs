@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::app::{CertificateFailure, Effect, EffectKind, KeyHandle, Outcome, Upkeep, Upkept};
+use crate::app::{
+    CertificateFailure, Effect, EffectKind, GivenCertificate, KeyHandle, Outcome, Upkeep, Upkept,
+};
 use crate::domain::{
     CertificateFacts, CertificateRequest, ConnectionName, CryptoError, EntryName, FileError,
     KeyFacts, KeyForm, KeySize, KeyStoreError, RecordError, StoreKind, UpkeepError,
@@ -261,13 +263,17 @@ async fn generate(
 async fn read_pasted_certificate(
     ports: Arc<Ports>,
     pem: String,
-) -> Result<(String, CertificateFacts), CertificateFailure> {
+) -> Result<Box<GivenCertificate>, CertificateFailure> {
     let work = move || {
         let facts = ports
             .crypto
             .certificate_facts(pem.as_bytes())
             .map_err(CertificateFailure::Certificate)?;
-        Ok((pem, facts))
+        Ok(Box::new(GivenCertificate {
+            path: String::new(),
+            pem,
+            facts,
+        }))
     };
     blocking(work)
         .await
@@ -277,18 +283,21 @@ async fn read_pasted_certificate(
 async fn read_certificate(
     ports: Arc<Ports>,
     path: String,
-) -> Result<(String, CertificateFacts), CertificateFailure> {
+) -> Result<Box<GivenCertificate>, CertificateFailure> {
     let work = move || {
+        let path = ports.files.resolve(&path);
         let file = ports
             .files
-            .read(&ports.files.resolve(&path), FILE_LIMIT)
+            .read(&path, FILE_LIMIT)
             .map_err(CertificateFailure::File)?;
         let facts = ports
             .crypto
             .certificate_facts(file.expose())
             .map_err(CertificateFailure::Certificate)?;
         let pem = ports.crypto.certificate_pem(file.expose());
-        Ok((pem.map_err(CertificateFailure::Certificate)?, facts))
+        let pem = pem.map_err(CertificateFailure::Certificate)?;
+        let path = path.display().to_string();
+        Ok(Box::new(GivenCertificate { path, pem, facts }))
     };
     blocking(work)
         .await

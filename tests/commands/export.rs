@@ -94,6 +94,24 @@ fn what_was_handed_over_is_remembered() {
     home.sfjwt(&["test", "acme"]).exits(0);
 }
 
+/// A copy of the key is out, and its record cannot say so: one answer says both.
+#[test]
+fn a_hand_over_that_cannot_be_noted_is_said() {
+    let home = with_connection();
+    let locks = home.join(".local/state/sfjwt/locks");
+    fs::remove_dir_all(&locks).unwrap();
+    fs::write(&locks, "in the way").unwrap();
+    let args = ["export", "key", "acme", "--out", "d", "--json"];
+    let refused = home.sfjwt(&args).exits(1).json();
+    assert_eq!(refused["ok"], false);
+    let what = refused["error"]["what"].as_str().unwrap();
+    assert!(
+        what.contains("The private key is in d/acme.pem, but"),
+        "{what}"
+    );
+    assert!(home.join("d/acme.pem").exists());
+}
+
 #[test]
 fn every_destination_has_a_document_without_the_key() {
     let home = with_connection();

@@ -284,7 +284,11 @@ impl World {
                     not_before: START,
                     not_after: START + time::Duration::days(365),
                 };
-                Outcome::CertificateRead(Ok((pem(9), certificate(9, &request))))
+                Outcome::CertificateRead(Ok(Box::new(GivenCertificate {
+                    path: "/given.crt".to_owned(),
+                    pem: pem(9),
+                    facts: certificate(9, &request),
+                })))
             }
             EffectKind::ReadShelf => Outcome::Shelf(Box::new(self.shelf.clone())),
             EffectKind::LookAtStore { .. } => Outcome::StoreSeen(self.keychain.clone()),
