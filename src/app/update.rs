@@ -230,7 +230,7 @@ fn tick(model: &mut Model, line: String, state: Option<TickState>) {
         return;
     };
     clear_problem(model, None);
-    if model.problem == Some(Problem::NextRefused) {
+    if model.next_key_is_refused() {
         // Something is done about it in Setup: afterwards Salesforce is asked anew.
         model.problem = None;
         replacing::ask_again(model);

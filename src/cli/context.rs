@@ -22,8 +22,8 @@ use crate::adapters::paths::Paths;
 use crate::adapters::practice_client::PracticeClient;
 use crate::adapters::records::FileRecords;
 use crate::domain::{
-    Connection, ConnectionName, Fault, FileError, PracticeError, PracticeOptions, RecordError,
-    StoreKind, TransportError,
+    Connection, ConnectionName, Fault, FileError, MyDomain, PracticeError, PracticeOptions,
+    RecordError, StoreKind, TransportError,
 };
 use crate::guide::{messages, problems};
 use crate::ports::{KeyStore, Log, NoLog, Records, SecretBytes};
@@ -156,6 +156,13 @@ impl Context {
 pub(super) fn parse_name(name: &str) -> Result<ConnectionName, Failure> {
     ConnectionName::parse(name)
         .map_err(|error| Failure::new(USAGE, problems::connection_name(&error)))
+}
+
+/// Reads an address of an org given as a flag.
+pub(super) fn my_domain(url: &str) -> Result<MyDomain, Failure> {
+    MyDomain::parse(url)
+        .map(|address| address.org)
+        .map_err(|error| Failure::new(USAGE, problems::org_address(&error)))
 }
 
 /// How a practice run shall go, from the flags.

@@ -9,15 +9,15 @@ use serde_json::{Map, Value, json};
 use crate::app::{Ending, Journey, Model, Msg, MsgBody, Stage, Start, Told, update};
 use crate::diagnosis::experiments::{Experiment, Observed, Tried};
 use crate::diagnosis::redact;
-use crate::domain::{Draft, MyDomain, PracticeOptions, StoreKind, clean_text};
-use crate::guide::{experiments as words, messages, problems};
+use crate::domain::{Draft, PracticeOptions, StoreKind, clean_text};
+use crate::guide::{experiments as words, messages};
 use crate::runtime::run;
 use crate::scripted::{Scripted, proposed};
 
 use super::args::{DiagnoseArgs, Global};
 use super::consent::Asking;
-use super::context::{Context, parse_name, practice_options};
-use super::exit::{self, Failure};
+use super::context::{Context, my_domain, parse_name, practice_options};
+use super::exit::Failure;
 use super::mode::{self, Mode};
 use super::test::{Extras, report};
 use super::{by_line, output, stranger};
@@ -143,13 +143,6 @@ fn is_practice(start: &Start) -> bool {
         Start::Stranger { connection, .. } => connection.org.is_practice(),
         _ => false,
     }
-}
-
-/// Reads an address of an org given as a flag.
-pub(super) fn my_domain(url: &str) -> Result<MyDomain, Failure> {
-    MyDomain::parse(url)
-        .map(|address| address.org)
-        .map_err(|error| Failure::new(exit::USAGE, problems::org_address(&error)))
 }
 
 /// What could be tried still, and how to say yes.

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
-use crate::domain::{Connection, HandOver, RecordError};
 use crate::guide::{self, HandOverDocument, adopt as words, destinations, messages, problems};
 
 use super::args::{ExportArgs, Global};
@@ -40,7 +39,7 @@ pub(super) async fn export(
         Some(folder) => write_sections(context, &document, folder)?,
         None => Vec::new(),
     };
-    record(context, &connection, target, false)?;
+    hand_over::note(context, &connection, target, false)?;
     if global.json {
         json_document(target, &document, &written);
     } else {
@@ -108,23 +107,6 @@ fn write_sections(
         written.push(path.display().to_string());
     }
     Ok(written)
-}
-
-/// Remembers who got what: a later replacement of the key asks for it.
-pub(super) fn record(
-    context: &Context,
-    connection: &Connection,
-    destination: &str,
-    key_exported: bool,
-) -> Result<(), RecordError> {
-    let at = context.ports.clock.now();
-    let made = HandOver {
-        destination: destination.to_owned(),
-        at,
-        key_exported,
-    };
-    // A replacement of the key may be under way in another process: only this is added.
-    context.records().add_hand_over(&connection.name, made)
 }
 
 fn json_document(target: &str, document: &HandOverDocument, written: &[String]) {

@@ -13,8 +13,7 @@ use crate::runtime::ask_store;
 use super::args::{ExportArgs, Global};
 use super::context::{Context, ask, given};
 use super::exit::{self, Failure};
-use super::export::record;
-use super::output;
+use super::{hand_over, output};
 
 /// Largest certificate file that is read, in bytes.
 const CERTIFICATE_LIMIT: usize = 64 * 1024;
@@ -61,7 +60,7 @@ pub(super) async fn key(
     }
     let path = path.map(|path| path.display().to_string());
     // It is out, whether or not that can be noted: both are said.
-    record(context, &connection, "key", true)
+    hand_over::note(context, &connection, "key", true)
         .map_err(|error| Failure::local(words::not_noted(path.as_deref(), &error)))?;
     if let Some(path) = path {
         tell(global, &connection, form, &path);

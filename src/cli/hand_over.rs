@@ -1,10 +1,11 @@
-//! Hand-over documents on the command line.
+//! Hand-overs on the command line: their documents, and the note that one was made.
 
 use std::collections::BTreeMap;
 
-use crate::domain::Connection;
+use crate::domain::{Connection, HandOver, RecordError};
 use crate::guide::{self, HandOverDocument, hand_over_of, messages};
 
+use super::context::Context;
 use super::exit::Failure;
 use super::output;
 
@@ -34,4 +35,21 @@ pub(super) fn print_document(document: &HandOverDocument) {
         }
         output::line(block);
     }
+}
+
+/// Remembers who got what: a later replacement of the key asks for it.
+pub(super) fn note(
+    context: &Context,
+    connection: &Connection,
+    destination: &str,
+    key_exported: bool,
+) -> Result<(), RecordError> {
+    let at = context.ports.clock.now();
+    let made = HandOver {
+        destination: destination.to_owned(),
+        at,
+        key_exported,
+    };
+    // A replacement of the key may be under way in another process: only this is added.
+    context.records().add_hand_over(&connection.name, made)
 }

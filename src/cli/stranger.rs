@@ -10,8 +10,7 @@ use crate::domain::{
 use crate::guide::{experiments as words, problems};
 
 use super::args::DiagnoseArgs;
-use super::context::{Context, parse_name};
-use super::diagnose::my_domain;
+use super::context::{Context, my_domain, parse_name};
 use super::exit::{Failure, USAGE};
 
 /// Largest certificate file that is read, in bytes.

@@ -12,7 +12,7 @@ use crate::ports::Next;
 use crate::scripted::{grounds, proposed, told};
 
 use super::view::At;
-use super::{Heard, Plain, ask, list, replace};
+use super::{Heard, Plain, ask, list};
 
 /// Fixes that are offered at once.
 const MOST_FIXES: usize = 9;
@@ -47,7 +47,7 @@ fn problem(model: &Model) -> Option<&Problem> {
 }
 
 fn problem_words(model: &Model) -> Option<Words> {
-    if replace::is_refused(model) {
+    if model.next_key_is_refused() {
         return model.replacement()?.refused_words();
     }
     problem(model).and_then(Problem::words)
@@ -64,7 +64,7 @@ enum Way {
 
 fn ways(model: &Model) -> Vec<Way> {
     let question = problem(model).and_then(|problem| ask::question_of(model, problem));
-    if replace::is_refused(model) {
+    if model.next_key_is_refused() {
         return vec![Way::Retry, Way::Steps, Way::GiveUp];
     }
     if let Some((step, line)) = line_left_out(model) {
@@ -110,7 +110,7 @@ impl Plain<'_> {
 
     pub(super) fn hear_stuck(&mut self, model: &Model, text: &str) -> Option<Next> {
         let ways = ways(model);
-        if replace::is_refused(model) {
+        if model.next_key_is_refused() {
             match self.hear_switch_over(model, text) {
                 Heard::Not => {}
                 Heard::Again => return None,

@@ -300,7 +300,7 @@ impl<'a> Plain<'a> {
             Prompt::FixDoor => words::doors::FIX_PROMPT.to_owned(),
             Prompt::Question(question) => self.question_prompt(model, question),
             Prompt::Line(_, line) => self.line_prompt(model, line),
-            Prompt::Stuck if replace::is_refused(model) => words::replace::STUCK_PROMPT.to_owned(),
+            Prompt::Stuck if model.next_key_is_refused() => words::replace::STUCK_PROMPT.to_owned(),
             Prompt::Stuck => words::stuck::PROMPT.to_owned(),
             Prompt::Findings => failed::prompt(model),
             Prompt::HandOver => done::prompt(model),

@@ -1,6 +1,6 @@
 //! Replacing a key: which one, asking Salesforce with both keys, and what can be typed meanwhile.
 
-use crate::app::{Entry, Journey, Model, MsgBody, Problem, Seen, Step, checklist_for};
+use crate::app::{Entry, Journey, Model, MsgBody, Seen, Step, checklist_for};
 use crate::guide::plain::replace;
 use crate::guide::replacing as words;
 use crate::guide::screens::replacing as screens;
@@ -14,11 +14,6 @@ use super::{Aside, Heard, Plain, failed};
 pub(super) fn is_polling(model: &Model) -> bool {
     let asks = model.replacement().is_some_and(|r| r.poll.began.is_some());
     asks && model.current_step() == Some(Step::SwitchOver)
-}
-
-/// Whether it makes no sense to ask any longer.
-pub(super) fn is_refused(model: &Model) -> bool {
-    model.problem == Some(Problem::NextRefused)
 }
 
 impl Plain<'_> {

@@ -151,6 +151,11 @@ impl Model {
             .flatten()
     }
 
+    /// Salesforce went on refusing the next key: it makes no sense to ask any longer.
+    pub fn next_key_is_refused(&self) -> bool {
+        self.problem == Some(super::Problem::NextRefused)
+    }
+
     /// Places that hold a copy of the key, with what became of them.
     pub fn holders(&self) -> Vec<Holder> {
         let answers = &self.answers.replace;

@@ -1,6 +1,6 @@
 //! While a key is replaced: what can be done where Salesforce is asked, and at the end.
 
-use crate::app::{Door, Model, MsgBody, Place, Problem, QuestionId, Step};
+use crate::app::{Door, Model, MsgBody, Place, QuestionId, Step};
 use crate::guide::screens::replacing as words;
 
 use crate::tui::overlay::{Act, Dialog, Overlay};
@@ -23,7 +23,7 @@ pub(in crate::tui) enum WayOn {
 pub(in crate::tui) fn ways_on(ui: &Ui, model: &Model) -> Vec<(&'static str, WayOn)> {
     match ui.place(model) {
         Place::SwitchOver => {
-            let stuck = matches!(model.problem, Some(Problem::NextRefused));
+            let stuck = model.next_key_is_refused();
             let again = stuck.then_some((words::AGAIN, WayOn::Again));
             let rest = [
                 (words::STEPS, WayOn::Steps),
