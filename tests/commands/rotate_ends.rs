@@ -61,9 +61,19 @@ fn the_way_back_from_a_replacement_without_a_next_key_has_to_be_said() {
     home.sfjwt(&["connection", "remove", "acme", "--keep-key"])
         .exits(2)
         .says(&["leaves its private key", "--keep-key"]);
-    let given_up = json(&home, &["--give-up"], 0);
-    assert_eq!(spki(&given_up["active"]), spki(&there["active"]));
-    assert_eq!(given_up["previous"], there["previous"]);
+    // No next key, no certificate: nothing is said of uploading one.
+    rotate(&home, &["--give-up"])
+        .exits(0)
+        .says(&["Given up"])
+        .says_nothing_of(&["upload"]);
+    let (active, kept) = (&there["active"], &there["previous"]);
+    let record = home.connection("acme").unwrap();
+    assert_eq!(record["key"]["spki"].as_str(), Some(spki(active)));
+    assert_eq!(record["retired"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        record["retired"][0]["key"]["spki"].as_str(),
+        Some(spki(&kept[0]))
+    );
     home.sfjwt(&["test", "acme"]).exits(0);
 }
 

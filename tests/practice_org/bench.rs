@@ -26,7 +26,8 @@ pub(crate) struct Pair {
 
 impl Pair {
     pub(crate) fn new(bits: u32) -> Self {
-        let dir = tempfile::tempdir().unwrap();
+        // The pair of all tests is never dropped: what stays of it is among the built files.
+        let dir = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         let key = dir.path().join("key.pem");
         let certificate = dir.path().join("cert.pem");
         let newkey = format!("rsa:{bits}");

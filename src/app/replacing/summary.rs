@@ -30,10 +30,11 @@ fn told(model: &Model, replacing: &Replacing, name: &str) -> (String, Vec<String
     let active = &replacing.ring.active;
     if replacing.given_up {
         let uploaded = !model.ticks.is_empty();
-        return (
-            words::GIVEN_UP.to_owned(),
-            vec![words::given_up(active, uploaded)],
-        );
+        // Without a next key there is no certificate that anybody could have uploaded.
+        let mut kept = replacing.ring.retired.iter();
+        let seen = uploaded || kept.any(|key| key.given_up || key.turned_back);
+        let lines = seen.then(|| words::given_up(active, uploaded));
+        return (words::GIVEN_UP.to_owned(), lines.into_iter().collect());
     }
     if replacing.task == ReplaceTask::Forget {
         let mut lines = left_behind(replacing, name);
