@@ -35,7 +35,7 @@ const STORE_TOO_LONG: Pair = (
     "Use a key of 2048 bits (--key-size 2048), or keep this one in an encrypted file: --store file.",
 );
 const STORE_PASSPHRASE_NEEDED: Pair = (
-    "The key is in an encrypted file, and there was no passphrase to open it.",
+    "The key is kept in an encrypted file here, and there was no passphrase for that file.",
     "Type it when asked, or name a file that holds it with --passphrase-file, or set \
      SFJWT_PASSPHRASE.",
 );
