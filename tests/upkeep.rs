@@ -32,14 +32,14 @@ use sfjwt::adapters::files::OsFiles;
 use sfjwt::adapters::http::{HttpClient, HttpOptions};
 use sfjwt::adapters::practice_client::PracticeClient;
 use sfjwt::domain::{
-    Connection, ConnectionName, EntryName, Fingerprint, KeyStoreError, NextKey, RecordError,
-    RetiredKey, StoreKind, UpkeepError,
+    Connection, ConnectionName, Consumer, EntryName, Fingerprint, Holder, KeyStoreError, NextKey,
+    RecordError, RetiredKey, Staged, StoreKind, UpkeepError,
 };
 use sfjwt::ports::{KeyStore, NoLog, Records, SecretBytes};
 use sfjwt::practice::InProcess;
 use sfjwt::runtime::Ports;
 use sfjwt::runtime::upkeep::{
-    forget_key, remove_connection, remove_draft, rename_connection, set_aside,
+    forget_key, remove_connection, remove_draft, rename_connection, seen_to_work, set_aside,
 };
 use stumbling::Stumbling;
 use uuid::Uuid;
@@ -116,13 +116,11 @@ pub(crate) fn connection(text: &str, id: u128, many: bool) -> Connection {
             given_up: false,
             turned_back: false,
             unsure: false,
-            holders: Vec::new(),
             held: held(number),
         };
         let next = NextKey {
             ready: true,
             returning: false,
-            holders: Vec::new(),
             held: held(2),
         };
         connection = Connection {
@@ -216,6 +214,58 @@ fn a_renaming_that_stops_anywhere_is_finished_by_the_next() {
         }
     }
     assert!(stops >= 4, "{stops} writes could fail");
+}
+
+/// Who holds the key is asked at a replacement; later it is noted that one more works.
+#[test]
+fn systems_are_noted_as_they_are_seen_to_work() {
+    let desk = desk();
+    let holder = |name: &str, consumer| Holder {
+        name: name.to_owned(),
+        staged: Staged::Later,
+        consumer,
+    };
+    let acme = Connection {
+        holders: vec![
+            holder("MuleSoft", Consumer::Works),
+            holder("nightly export", Consumer::Later),
+            holder("Ada", Consumer::Fails),
+        ],
+        ..connection("acme", 1, false)
+    };
+    desk.save(&acme);
+    let name = name("acme");
+    let note = |places: &[&str]| {
+        let places: Vec<String> = places.iter().map(|&place| place.to_owned()).collect();
+        wait(seen_to_work(&desk.ports, &name, &places))
+    };
+    let refused = note(&["Ada", "adam"]).unwrap_err();
+    assert!(
+        matches!(&refused, UpkeepError::NoSuchPlace { place, open, .. }
+            if place == "adam" && *open == ["nightly export", "Ada"]),
+        "{refused:?}"
+    );
+    let there = || desk.place.records.connection(&name).unwrap().unwrap();
+    assert_eq!(there(), acme, "nothing half noted");
+    assert_eq!(note(&["Ada"]).unwrap().open, ["nightly export"]);
+    assert_eq!(there().not_seen_to_work(), ["nightly export"]);
+    assert_eq!(note(&[]).unwrap().seen, ["nightly export"]);
+    assert_eq!(there().not_seen_to_work(), [""; 0]);
+    assert_eq!(there().holders.len(), 3, "the next replacement asks again");
+}
+
+/// A second app that takes over from a connection does not go on naming it when it is gone.
+#[test]
+fn nobody_takes_over_from_a_connection_that_was_removed() {
+    let desk = desk();
+    desk.save(&connection("acme", 1, false));
+    desk.save(&Connection {
+        replaces: Some(name("acme")),
+        ..connection("second", 2, false)
+    });
+    wait(remove_connection(&desk.ports, &name("acme"), false)).unwrap();
+    let second = desk.place.records.connection(&name("second")).unwrap();
+    assert_eq!(second.unwrap().replaces, None);
 }
 
 #[test]

@@ -15,7 +15,9 @@ pub use migrate::{Migration, Schema};
 
 use super::files::atomic::make_folder;
 use super::paths::Paths;
-use crate::domain::{Connection, ConnectionName, Draft, HandOver, RecordError, TestRecord};
+use crate::domain::{
+    Connection, ConnectionName, Draft, EntryName, HandOver, RecordError, TestRecord,
+};
 use crate::ports::{Lock, Records};
 use store::{damaged, failed, list, remove, shown};
 
@@ -174,6 +176,17 @@ impl Records for FileRecords {
             }
         }
         Ok(false)
+    }
+
+    fn speaks_beside(&self, entry: &EntryName) -> Result<Option<String>, RecordError> {
+        for folder in [self.paths.connections(), self.paths.drafts()] {
+            for path in store::files_beside(&folder)? {
+                if store::may_speak_of(&path, entry) {
+                    return Ok(Some(shown(&path)));
+                }
+            }
+        }
+        Ok(None)
     }
 
     fn set_aside(&self, name: &ConnectionName) -> Result<Vec<String>, RecordError> {

@@ -2,8 +2,8 @@
 
 use crate::domain::{
     Audience, CertificateRequest, Connection, Draft, DraftAnswers, DraftCertificate, DraftKey,
-    EntryName, HandOver, KeyFacts, KeyForm, MyDomain, PracticeOptions, RetiredKey, SCHEMA_VERSION,
-    StoreKind, TickState, Timestamp,
+    EntryName, HandOver, Holder, KeyFacts, KeyForm, MyDomain, PracticeOptions, RetiredKey,
+    SCHEMA_VERSION, StoreKind, TickState, Timestamp,
 };
 
 use crate::guide::notes;
@@ -214,8 +214,18 @@ pub fn connection_of(model: &Model) -> Option<Connection> {
         next: saved.and_then(|saved| saved.next.clone()),
         retired: retired(saved, &key.facts, certificate),
         replacement: saved.and_then(|saved| saved.replacement.clone()),
+        holders: holders(model, saved),
         replaces: model.replaces.clone(),
     })
+}
+
+/// Who is known to hold a key of it. Of a second app that begins they are those who move over to it.
+fn holders(model: &Model, saved: Option<&Connection>) -> Vec<Holder> {
+    match saved {
+        Some(saved) => saved.holders.clone(),
+        None if model.replaces.is_some() => model.holders(),
+        None => Vec::new(),
+    }
 }
 
 /// Keys kept for the way back. A set-up that was changed may have got another key: the one before
@@ -239,7 +249,6 @@ fn retired(
             given_up: false,
             turned_back: false,
             unsure: false,
-            holders: Vec::new(),
             held: saved.active(),
         });
     }

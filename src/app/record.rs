@@ -72,6 +72,10 @@ fn who(connection: &Connection) -> Vec<(String, String)> {
             Some(words::made_for(&connection.destination)),
         ),
         (labels.since, Some(connection.created.date().to_string())),
+        (
+            labels.takes_over,
+            connection.replaces.as_ref().map(ToString::to_string),
+        ),
     ];
     present(facts)
 }
@@ -101,6 +105,10 @@ fn key(connection: &Connection, now: Timestamp) -> Vec<(String, String)> {
     for retired in &connection.retired {
         let spki = retired.held.key.spki.colons();
         facts.push((labels.previous.to_owned(), spki));
+    }
+    let told: Vec<&str> = connection.holders.iter().map(|h| h.name.as_str()).collect();
+    if !told.is_empty() {
+        facts.push((labels.told.to_owned(), told.join(", ")));
     }
     let open = connection.not_seen_to_work();
     if !open.is_empty() {

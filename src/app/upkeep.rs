@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use crate::domain::{ConnectionName, Forgotten, Removed, Renamed, UpkeepError};
+use crate::domain::{ConnectionName, Forgotten, Removed, Renamed, SeenToWork, UpkeepError};
 
 use super::{Effect, EffectKind, Model, Scope, Slot};
 
@@ -25,6 +25,13 @@ pub enum Upkeep {
     },
     /// Delete the private key from this computer; the connection stays.
     ForgetKey(ConnectionName),
+    /// A system was seen to work with the key of today.
+    SeenToWork {
+        /// The connection.
+        name: ConnectionName,
+        /// The system; `None`: all that were waited for.
+        place: Option<String>,
+    },
 }
 
 /// What was done.
@@ -36,6 +43,8 @@ pub enum Upkept {
     Renamed(Renamed),
     /// Of [`Upkeep::ForgetKey`].
     Forgotten(Forgotten),
+    /// Of [`Upkeep::SeenToWork`].
+    SeenToWork(SeenToWork),
 }
 
 /// Changes wished for, and how the last one ended.

@@ -32,6 +32,9 @@ pub(super) async fn connection(
             record::record(context, global, connection.as_deref(), out.as_deref())
         }
         ConnectionCommand::Rename { from, to } => upkeep::rename(context, global, from, to).await,
+        ConnectionCommand::Works { connection, places } => {
+            upkeep::works(context, global, connection, places).await
+        }
         ConnectionCommand::ForgetKey { connection, yes } => {
             upkeep::forget_key(context, global, connection, *yes).await
         }
@@ -135,10 +138,17 @@ fn print_keys(context: &Context, connection: &Connection) {
         let earlier = dashboard::earlier(connection);
         output::prose(&messages::labelled(about::EARLIER, &earlier));
     }
+    if let Some(old) = &connection.replaces {
+        output::prose(&messages::labelled(
+            about::TAKES_OVER,
+            &dashboard::takes_over(old),
+        ));
+    }
     let open = connection.not_seen_to_work();
     if !open.is_empty() {
         let open = dashboard::not_seen(&open);
         output::prose(&messages::labelled(about::NOT_SEEN, &open));
+        output::prose(&dashboard::seen_how(&connection.name));
     }
 }
 

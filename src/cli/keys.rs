@@ -37,8 +37,9 @@ async fn list(context: &Context, global: &Global) -> Result<u8, Failure> {
         output::object("keys list", code == exit::OK, fields);
         return Ok(code);
     }
+    let all_read = found.unreadable.is_empty();
     for key in &found.keys {
-        print(key);
+        print(key, all_read);
     }
     if found.keys.is_empty() && found.unlisted.is_empty() {
         output::line(keys::NONE);
@@ -51,6 +52,9 @@ async fn list(context: &Context, global: &Global) -> Result<u8, Failure> {
         for name in &key.names {
             output::prose(&keys::missing(name, key.claimed));
         }
+    }
+    if found.keys.iter().any(|key| key.state == KeyState::Beside) {
+        output::prose(keys::BESIDE);
     }
     let orphans = orphans(&found).count();
     if orphans > 0 {
@@ -81,8 +85,8 @@ fn code_of(found: &Keys) -> u8 {
     }
 }
 
-fn print(key: &InventoryKey) {
-    output::line(&keys::line(key));
+fn print(key: &InventoryKey, all_read: bool) {
+    output::line(&keys::line(key, all_read));
     if key.state == KeyState::Orphaned {
         output::line(&keys::entry(key));
     }
@@ -121,7 +125,7 @@ async fn would_prune(context: &Context, global: &Global) -> Result<u8, Failure> 
     }
     if !global.json {
         for key in orphans(&found) {
-            print(key);
+            print(key, true);
         }
     }
     let mut shared = orphans(&found).filter(|key| key.store == StoreKind::Keychain);
@@ -158,6 +162,14 @@ fn report(pruned: &Pruned, global: &Global) -> u8 {
     for key in &pruned.deleted {
         output::line(&keys::deleted(key));
     }
+    let beside = found.keys.iter();
+    let beside: Vec<&InventoryKey> = beside.filter(|k| k.state == KeyState::Beside).collect();
+    for key in &beside {
+        print(key, true);
+    }
+    if !beside.is_empty() {
+        output::prose(keys::BESIDE);
+    }
     print_troubles(found);
     if let Some(error) = &pruned.failed {
         let words = problems::key_store(error);
@@ -165,7 +177,7 @@ fn report(pruned: &Pruned, global: &Global) -> u8 {
         output::warn(&words.next);
     } else if !found.unreadable.is_empty() {
         output::warn(keys::UNREADABLE);
-    } else if orphans(found).count() == 0 {
+    } else if orphans(found).count() == 0 && beside.is_empty() {
         output::line(keys::NOTHING_ORPHANED);
     } else if orphans(found).count() > pruned.deleted.len() {
         output::prose(keys::keychain_is_shared(global.config_dir.is_some()));
@@ -197,5 +209,6 @@ fn public(key: &InventoryKey) -> Value {
         "store": key.store,
         "entry": key.entry,
         "connections": key.names,
+        "beside": key.beside,
     })
 }

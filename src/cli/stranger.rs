@@ -74,6 +74,7 @@ pub(super) fn start(context: &Context, args: &DiagnoseArgs) -> Result<Start, Fai
         next: None,
         retired: Vec::new(),
         replacement: None,
+        holders: Vec::new(),
         replaces: None,
     };
     Ok(Start::Stranger {

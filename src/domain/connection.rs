@@ -5,7 +5,8 @@ use uuid::Uuid;
 
 use super::{
     Audience, CertificateFacts, CheckResult, ConnectionName, Consumer, ConsumerKey, EntryName,
-    HeldKey, KeyFacts, KeyRing, MyDomain, NextKey, Replacement, RetiredKey, Timestamp, Username,
+    HeldKey, Holder, KeyFacts, KeyRing, MyDomain, NextKey, Replacement, RetiredKey, Timestamp,
+    Username,
 };
 
 /// Version of the connection and draft files. Older ones are migrated, newer ones refused. Version
@@ -121,6 +122,10 @@ pub struct Connection {
     /// A replacement of the key that is under way.
     #[serde(default)]
     pub replacement: Option<Replacement>,
+    /// Who was told to hold a copy of the key, and whether they were seen to work with the active
+    /// one. Kept when earlier keys are forgotten: whoever has only such a key stands still.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holders: Vec<Holder>,
     /// The connection whose users move over to this one: a second app beside the first.
     #[serde(default)]
     pub replaces: Option<ConnectionName>,
@@ -185,12 +190,26 @@ impl Connection {
         !self.is_being_replaced() && !self.retired.is_empty()
     }
 
-    /// Systems that had the key before and were not seen to work with the one of today.
+    /// Systems that had a key before and were not seen to work with the one of today.
     pub fn not_seen_to_work(&self) -> Vec<String> {
-        let ring = self.ring();
-        let holders = ring.holders_before().iter();
+        let holders = self.holders.iter();
         let open = holders.filter(|holder| holder.consumer != Consumer::Works);
         open.map(|holder| holder.name.clone()).collect()
+    }
+
+    /// The same connection after `place` was seen to work with the key of today. A replacement that
+    /// is under way knows it too.
+    #[must_use]
+    pub fn seen_to_work(&self, place: &str) -> Self {
+        let mut seen = self.clone();
+        let record = seen.replacement.as_mut();
+        let record = record.filter(|record| record.switched.is_some());
+        let under_way = record.into_iter().flat_map(|record| &mut record.holders);
+        let holders = seen.holders.iter_mut().chain(under_way);
+        for holder in holders.filter(|holder| holder.name == place) {
+            holder.consumer = Consumer::Works;
+        }
+        seen
     }
 
     /// The same connection with these keys.

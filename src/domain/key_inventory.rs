@@ -17,6 +17,8 @@ pub enum KeyState {
     Unfinished,
     /// A record names it, and it is not in its store.
     Missing,
+    /// No record names it, but a file beside the records does: a copy, a backup, one set aside.
+    Beside,
     /// No record names it.
     Orphaned,
 }
@@ -34,6 +36,8 @@ pub struct InventoryKey {
     pub names: Vec<ConnectionName>,
     /// What it is for to those, also where it is missing.
     pub claimed: Option<KeyState>,
+    /// The file of [`KeyState::Beside`].
+    pub beside: Option<String>,
 }
 
 /// A record's claim to an entry.
@@ -77,6 +81,7 @@ pub fn inventory(
                 entry: claim.entry.clone(),
                 names: vec![claim.name.clone()],
                 claimed: Some(claim.state),
+                beside: None,
             }),
         }
     }
@@ -96,6 +101,7 @@ fn sorted(store: StoreKind, entry: &EntryName, claims: &[Claim<'_>]) -> Inventor
         entry: entry.clone(),
         names,
         claimed: own.first().map(|claim| claim.state),
+        beside: None,
     }
 }
 

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(test)]
 mod tests;
 
-use super::{CertificateFacts, EntryName, Holder, KeyFacts, StoreKind, Timestamp};
+use super::{CertificateFacts, EntryName, KeyFacts, StoreKind, Timestamp};
 
 /// Answers in a row with a token that the next key needs before it may become the active one:
 /// several servers answer, and the change reaches them one by one (salesforce-jwt.md §B).
@@ -45,9 +45,6 @@ pub struct NextKey {
     /// It was active before: its certificate is known to Salesforce's app already, or was.
     #[serde(default)]
     pub returning: bool,
-    /// Who had a copy of it when it was active.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub holders: Vec<Holder>,
     /// The key.
     #[serde(flatten)]
     pub held: HeldKey,
@@ -77,10 +74,6 @@ pub struct RetiredKey {
     /// It is not known whether it ever reached its store: only its intent was written.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unsure: bool,
-    /// Who had a copy of it when it was replaced, and what became of them since. They have its
-    /// successor by now, or still need it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub holders: Vec<Holder>,
     /// The key.
     #[serde(flatten)]
     pub held: HeldKey,
@@ -161,7 +154,6 @@ impl KeyRing {
         self.next = Some(NextKey {
             ready: false,
             returning: false,
-            holders: Vec::new(),
             held,
         });
         Ok(self)
@@ -197,7 +189,6 @@ impl KeyRing {
             given_up: false,
             turned_back: false,
             unsure: false,
-            holders: Vec::new(),
             held: before,
         });
         Ok(self)
@@ -219,7 +210,6 @@ impl KeyRing {
             given_up: kept && !next.returning,
             turned_back: next.returning,
             unsure: !next.ready,
-            holders: next.holders,
             held: next.held,
         });
         Ok(self)
@@ -234,32 +224,12 @@ impl KeyRing {
         self
     }
 
-    /// Notes who had a copy of the key that was replaced last.
-    #[must_use]
-    pub fn replaced_at(mut self, holders: Vec<Holder>) -> Self {
-        let mut kept = self.retired.iter_mut().rev();
-        if let Some(last) = kept.find(|retired| !retired.given_up) {
-            last.holders = holders;
-        }
-        self
-    }
-
     /// The key that was active last and is kept; without one, a next key that was given up, which
     /// Salesforce may know all the same.
     pub fn previous(&self) -> Option<&HeldKey> {
         let kept = || self.retired.iter().rev().filter(|retired| !retired.leaving);
         let active = kept().find(|retired| !retired.given_up);
         active.or(kept().next()).map(|retired| &retired.held)
-    }
-
-    /// Who had a copy of the key that was active last, if that is kept.
-    pub fn holders_before(&self) -> &[Holder] {
-        let mut kept = self
-            .retired
-            .iter()
-            .rev()
-            .filter(|retired| !retired.given_up);
-        kept.next().map_or(&[], |retired| &retired.holders)
     }
 
     /// The way back after the switch: a retired key is to become the active one again. Its
@@ -276,7 +246,6 @@ impl KeyRing {
         self.next = Some(NextKey {
             ready: true,
             returning: true,
-            holders: retired.holders,
             held: retired.held,
         });
         Ok(self)

@@ -72,7 +72,7 @@ pub use test_schedule::{
     MOST_AT_ONCE, SLOW_AFTER, SPACING, TESTS_AT_ONCE, TestSchedule, TestedOrg, Turn,
 };
 pub use text::{clean_lines, clean_text};
-pub use upkeep::{Forgotten, KeptKey, Removed, Renamed, UpkeepError};
+pub use upkeep::{Forgotten, KeptKey, Removed, Renamed, SeenToWork, UpkeepError};
 pub use username::{Username, UsernameError, UsernameHint};
 
 /// A moment in UTC. The core never asks for one; it is told with each message.

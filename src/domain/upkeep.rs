@@ -62,6 +62,17 @@ pub struct Forgotten {
     pub holders: Vec<HandOver>,
 }
 
+/// What noting that a system works with the key of today did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeenToWork {
+    /// The connection.
+    pub name: ConnectionName,
+    /// Those that were noted.
+    pub seen: Vec<String>,
+    /// Those that are still waited for.
+    pub open: Vec<String>,
+}
+
 /// Why it was not done. Nothing is half done unless it says so, and the same again goes on.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum UpkeepError {
@@ -106,6 +117,16 @@ pub enum UpkeepError {
     /// A replacement of its key is not finished.
     #[error("the key of `{0}` is being replaced")]
     Replacing(ConnectionName),
+    /// It is none of those that were not seen to work so far.
+    #[error("`{place}` is none of those that `{name}` waits for")]
+    NoSuchPlace {
+        /// The connection.
+        name: ConnectionName,
+        /// What was typed.
+        place: String,
+        /// Those that it waits for.
+        open: Vec<String>,
+    },
     /// Another record names the same key.
     #[error("`{by}` names the key of `{name}` too")]
     Shared {

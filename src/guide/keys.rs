@@ -18,20 +18,22 @@ pub const fn state(state: KeyState) -> &'static str {
         KeyState::Retired => "retired",
         KeyState::Unfinished => "unfinished",
         KeyState::Missing => "missing",
+        KeyState::Beside => "kept",
         KeyState::Orphaned => "orphaned",
     }
 }
 
-/// A key's line.
-pub fn line(key: &InventoryKey) -> String {
+/// A key's line. `all_read`: no record is left that could not be read.
+pub fn line(key: &InventoryKey, all_read: bool) -> String {
     let names: Vec<&str> = key.names.iter().map(ConnectionName::as_str).collect();
-    let names = if names.is_empty() {
-        "no record names it".to_owned()
-    } else {
-        names.join(", ")
+    let names = match (&key.beside, names.is_empty()) {
+        (Some(path), _) => format!("no record names it, but a file beside them does: {path}"),
+        (None, true) if all_read => "no record names it".to_owned(),
+        (None, true) => "no record that could be read names it".to_owned(),
+        (None, false) => names.join(", "),
     };
     let more = match key.state {
-        KeyState::InUse | KeyState::Orphaned => "",
+        KeyState::InUse | KeyState::Beside | KeyState::Orphaned => "",
         KeyState::Next => ": shall become its key",
         KeyState::Retired => ": kept for the way back",
         KeyState::Unfinished => ": of a set-up that is not finished",
@@ -72,6 +74,10 @@ pub fn missing(name: &ConnectionName, claimed: Option<KeyState>) -> String {
          login? Then use it there. If it is gone: sfjwt rotate {name}"
     )
 }
+
+/// What to do about keys that only a file beside the records names.
+pub const BESIDE: &str = "A key that a file beside the records names stays: whoever brings that file \
+     back wants it. Not needed any more? Delete the file, then: sfjwt keys prune";
 
 /// What to do about keys that no record names.
 pub fn orphaned(count: usize, all_read: bool) -> String {

@@ -259,17 +259,6 @@ pub fn which_connection(known: &[String]) -> String {
 }
 /// The list is empty.
 pub const NO_CONNECTIONS: &str = "No connection is saved yet. Make one: sfjwt setup";
-/// Removing needs a yes. `keep_key`: its key stays where it is.
-pub fn confirm_removal(name: &str, keep_key: bool) -> String {
-    if keep_key {
-        return format!(
-            "Removing {name} this way leaves its private key in its store, where nothing names it any more. To do it: sfjwt connection remove {name} --yes --keep-key"
-        );
-    }
-    format!(
-        "Removing {name} also removes its private key. To do it: sfjwt connection remove {name} --yes"
-    )
-}
 /// The private key was written.
 pub fn key_exported(path: &str) -> String {
     format!(

@@ -31,7 +31,7 @@ pub const GRANT: &str = "OAuth 2.0 JWT bearer flow, RS256; no password and no re
 /// No test yet.
 pub const NEVER_TESTED: &str = "Not tested from this computer yet.";
 /// No hand-over yet.
-pub const NOT_HANDED_OVER: &str = "No hand-over is recorded.";
+pub const NOT_HANDED_OVER: &str = "No hand-over was made from here.";
 /// What a record of hand-overs is not.
 pub const OTHERS: &str =
     "Copies that were made in another way are not known here. Ask before the key is replaced.";
@@ -46,6 +46,7 @@ pub const LABELS: Labels = Labels {
     scopes: "OAuth scopes",
     made_for: "Made for",
     since: "Since",
+    takes_over: "Takes over from",
     flow: "Flow",
     place: "Where the private key is",
     size: "Key",
@@ -57,6 +58,7 @@ pub const LABELS: Labels = Labels {
     next: "Next key, SHA-256 (SPKI)",
     previous: "Key kept for the way back, SHA-256 (SPKI)",
     not_seen: "Not yet seen working with it",
+    told: "Copies elsewhere, as told",
     due: "To be replaced from",
 };
 
@@ -72,6 +74,7 @@ pub struct Labels {
     pub scopes: &'static str,
     pub made_for: &'static str,
     pub since: &'static str,
+    pub takes_over: &'static str,
     pub flow: &'static str,
     pub place: &'static str,
     pub size: &'static str,
@@ -83,6 +86,7 @@ pub struct Labels {
     pub next: &'static str,
     pub previous: &'static str,
     pub not_seen: &'static str,
+    pub told: &'static str,
     pub due: &'static str,
 }
 

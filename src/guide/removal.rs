@@ -3,7 +3,7 @@
 use super::{SetupPage, Words, destination, facts};
 use crate::domain::{
     AppKind, Connection, ConnectionName, EntryName, Forgotten, HandOver, KeptKey, Removed, Renamed,
-    StoreKind, UpkeepError,
+    SeenToWork, StoreKind, UpkeepError,
 };
 
 /// Something that stays in Salesforce when a connection is removed here.
@@ -179,6 +179,31 @@ pub fn renamed(renamed: &Renamed) -> Vec<String> {
     lines
 }
 
+/// What removing means, before it is done. `keys`: how many private keys it deletes; `None`: the
+/// record cannot be read.
+pub fn confirm_removal(name: &ConnectionName, keys: Option<usize>, keep_key: bool) -> Words {
+    let what = match keys {
+        None => format!(
+            "What cannot be read of {name} is set aside, not deleted. A key that it may name stays \
+             in its store (sfjwt keys list)."
+        ),
+        Some(0) => format!("Removing {name} deletes its record. No private key of it is here."),
+        Some(_) if keep_key => format!(
+            "Removing {name} this way leaves its private key in its store, where nothing names it \
+             any more."
+        ),
+        Some(1) => format!("Removing {name} also deletes its private key, for good."),
+        Some(count) => {
+            format!("Removing {name} also deletes its {count} private keys, for good.")
+        }
+    };
+    let how = if keep_key { " --keep-key" } else { "" };
+    Words {
+        what,
+        next: format!("To do it: sfjwt connection remove {name} --yes{how}"),
+    }
+}
+
 /// Two records of one connection, by a renaming that stopped half-way.
 pub fn twins(first: &ConnectionName, second: &ConnectionName) -> Words {
     Words {
@@ -190,6 +215,23 @@ pub fn twins(first: &ConnectionName, second: &ConnectionName) -> Words {
             "Finish it: sfjwt connection rename {first} {second} (or the other way round)."
         ),
     }
+}
+
+/// Systems were seen to work with the key of today.
+pub fn seen_to_work(noted: &SeenToWork) -> Vec<String> {
+    let name = &noted.name;
+    let mut lines = vec![if noted.seen.is_empty() {
+        format!("{name} waits for nobody: everything known works with its key of today.")
+    } else {
+        format!(
+            "Noted: works with the key of today of {name}: {}.",
+            noted.seen.join(", ")
+        )
+    }];
+    if !noted.open.is_empty() {
+        lines.push(format!("Not yet seen: {}.", noted.open.join(", ")));
+    }
+    lines
 }
 
 /// What forgetting a key did.
@@ -214,7 +256,8 @@ pub fn forgotten(forgotten: &Forgotten) -> Vec<String> {
 }
 
 /// What forgetting a key means, before it is done.
-pub fn confirm_forgetting(name: &ConnectionName, holders: &[HandOver]) -> Words {
+pub fn confirm_forgetting(connection: &Connection) -> Words {
+    let (name, holders) = (&connection.name, connection.holders_of_today());
     let known = match holders.last() {
         Some(last) => format!(
             "It was handed over last on {}; make sure that it works there.",
@@ -224,10 +267,17 @@ pub fn confirm_forgetting(name: &ConnectionName, holders: &[HandOver]) -> Words 
              can log in, and a new key has to be made and uploaded."
             .to_owned(),
     };
+    let earlier = match connection.retired.len() {
+        0 => String::new(),
+        1 => " The earlier key that is kept goes too, and with it the way back.".to_owned(),
+        count => {
+            format!(" The {count} earlier keys that are kept go too, and with them the way back.")
+        }
+    };
     Words {
         what: format!(
             "Forgetting the key of {name} deletes it from this computer, and it cannot be brought \
-             back. {known}"
+             back.{earlier} {known}"
         ),
         next: format!("To do it: sfjwt connection forget-key {name} --yes"),
     }
@@ -238,6 +288,23 @@ pub fn taken(name: &str) -> Words {
     Words {
         what: format!("There is a connection or an unfinished set-up named {name} already."),
         next: "Nothing was changed. Take another name.".to_owned(),
+    }
+}
+
+/// A system that is none of those that were not seen to work.
+fn no_such_place(name: &ConnectionName, place: &str, open: &[String]) -> Words {
+    if open.is_empty() {
+        return Words {
+            what: format!("Nothing was noted of {place}: {name} waits for nobody."),
+            next: format!("Who holds its key: sfjwt connection record {name}"),
+        };
+    }
+    Words {
+        what: format!(
+            "{name} does not wait for {place}, but for: {}.",
+            open.join(", ")
+        ),
+        next: format!("As it is written there: sfjwt connection works {name} PLACE"),
     }
 }
 
@@ -296,6 +363,7 @@ pub fn refused(error: &UpkeepError) -> Words {
             format!("The key of {name} is being replaced, and that is not finished."),
             format!("Finish it first: sfjwt rotate {name}"),
         ),
+        UpkeepError::NoSuchPlace { name, place, open } => return no_such_place(name, place, open),
         UpkeepError::Shared { name, by } => (
             format!("{by} names the key of {name} too, or may."),
             format!("The key was left where it is. Look at it: sfjwt connection show {by}"),

@@ -96,7 +96,7 @@ pub const NOTHING_DONE: &str = "Nothing was changed.";
 /// Places that were not seen to work.
 pub fn still_to_check(names: &[String], name: &str) -> String {
     format!(
-        "Not seen to work yet: {}. Each needs the new key: sfjwt export key {name} --out FOLDER",
+        "Not seen to work yet: {}. Whichever does not have the key of today needs it: sfjwt export key {name} --out FOLDER. When all work: sfjwt connection works {name}",
         names.join(", ")
     )
 }

@@ -92,6 +92,9 @@ pub(super) fn facts_of(
     if !connection.retired.is_empty() {
         put(about::EARLIER, &table::earlier(connection));
     }
+    if let Some(old) = &connection.replaces {
+        put(about::TAKES_OVER, &table::takes_over(old));
+    }
     let open = connection.not_seen_to_work();
     if !open.is_empty() {
         put(about::NOT_SEEN, &table::not_seen(&open));

@@ -135,6 +135,7 @@ impl Plain<'_> {
                 None
             }
             ("test", "all") => self.test_all(model),
+            ("works", rest) => self.hear_works(model, rest),
             ("rename", names) => self.hear_rename(model, names),
             (
                 command @ ("test" | "open" | "diagnose" | "replace" | "hand-over" | "like"
@@ -213,6 +214,23 @@ impl Plain<'_> {
         self.voice.say(&table::testing(connections.len()));
         let names = connections.iter().map(|c| c.name.clone()).collect();
         Some(Next::Send(vec![MsgBody::TestMany(names)]))
+    }
+
+    /// A connection, and perhaps one of the systems that it waits for.
+    fn hear_works(&mut self, model: &Model, rest: &str) -> Option<Next> {
+        let (typed, place) = rest.split_once(' ').unwrap_or((rest, ""));
+        if typed.is_empty() {
+            self.voice.say(&words::which("works"));
+            return None;
+        }
+        let Some(Saved::Connection(connection, _)) = self.found(model, typed) else {
+            self.voice.say(&words::no_connection(typed));
+            return None;
+        };
+        let name = connection.name.clone();
+        let place = Some(place.trim().to_owned()).filter(|place| !place.is_empty());
+        let noted = MsgBody::Upkeep(Upkeep::SeenToWork { name, place });
+        Some(Next::Send(vec![noted]))
     }
 
     fn hear_rename(&mut self, model: &Model, names: &str) -> Option<Next> {
@@ -327,6 +345,7 @@ impl Plain<'_> {
         let lines = match result {
             Ok(crate::app::Upkept::Removed(removed)) => removal::removed(removed),
             Ok(crate::app::Upkept::Renamed(renamed)) => removal::renamed(renamed),
+            Ok(crate::app::Upkept::SeenToWork(noted)) => removal::seen_to_work(noted),
             Ok(crate::app::Upkept::Forgotten(forgotten)) => removal::forgotten(forgotten),
             Err(error) => vec![table::refused(error)],
         };

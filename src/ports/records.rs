@@ -1,6 +1,8 @@
 //! sfjwt's own records: connections, drafts, test results.
 
-use crate::domain::{Connection, ConnectionName, Draft, HandOver, RecordError, TestRecord};
+use crate::domain::{
+    Connection, ConnectionName, Draft, EntryName, HandOver, RecordError, TestRecord,
+};
 
 /// An advisory lock; released when dropped.
 pub trait Lock: Send {}
@@ -37,6 +39,9 @@ pub trait Records: Send + Sync {
     /// Whether the files of a record, connection or draft, hold `text`, however damaged they are. It
     /// is asked before a key is deleted that a record may name which cannot be read.
     fn mentions(&self, name: &ConnectionName, text: &str) -> Result<bool, RecordError>;
+    /// A file beside the records that speaks of a key, or may: a copy under another name, a backup,
+    /// one that was set aside. Its path. Who brings such a file back wants the key.
+    fn speaks_beside(&self, entry: &EntryName) -> Result<Option<String>, RecordError>;
     /// Moves what cannot be understood of a record, connection or draft, out of the way, as
     /// `<file>.damaged`; returns where it is now. Files that can be read, or that a newer sfjwt
     /// wrote, stay.

@@ -190,6 +190,10 @@ async fn keep(ports: &Ports, wanted: Upkeep) -> Result<Upkept, UpkeepError> {
             Upkept::Renamed(upkeep::rename_connection(ports, &from, &to).await?)
         }
         Upkeep::ForgetKey(name) => Upkept::Forgotten(upkeep::forget_key(ports, &name, true).await?),
+        Upkeep::SeenToWork { name, place } => {
+            let places = Vec::from_iter(place);
+            Upkept::SeenToWork(upkeep::seen_to_work(ports, &name, &places).await?)
+        }
     })
 }
 

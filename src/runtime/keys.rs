@@ -59,7 +59,7 @@ pub async fn keys(ports: &Ports) -> Result<Keys, UpkeepError> {
             unlisted,
             unlisted_named,
             unreadable: std::mem::take(&mut read.unreadable),
-            keys: read.inventory(&found),
+            keys: read.inventory(records, &found)?,
         })
     })
     .await
@@ -81,11 +81,24 @@ impl Read {
         self.all(records)
     }
 
-    /// The keys that were found and those that are named.
-    fn inventory(self, found: &[(StoreKind, Vec<EntryName>)]) -> Vec<InventoryKey> {
+    /// The keys that were found and those that are named. What no record names may still be wanted:
+    /// by a file that somebody copied or renamed by hand, or that was set aside.
+    fn inventory(
+        self,
+        records: &dyn Records,
+        found: &[(StoreKind, Vec<EntryName>)],
+    ) -> Result<Vec<InventoryKey>, RecordError> {
         let connections: Vec<Connection> = self.connections.into_values().collect();
         let drafts: Vec<Draft> = self.drafts.into_values().collect();
-        inventory(found, &connections, &drafts)
+        let mut keys = inventory(found, &connections, &drafts);
+        let orphans = keys.iter_mut();
+        for key in orphans.filter(|key| key.state == KeyState::Orphaned) {
+            key.beside = records.speaks_beside(&key.entry)?;
+            if key.beside.is_some() {
+                key.state = KeyState::Beside;
+            }
+        }
+        Ok(keys)
     }
 
     /// Drafts first: one that becomes a connection in between is seen as either.
@@ -145,7 +158,7 @@ async fn is_still_orphan(ports: &Ports, key: &InventoryKey) -> Result<bool, Upke
         read.twice(records)?;
         let readable = read.unreadable.is_empty();
         let found = [(key.store, vec![key.entry.clone()])];
-        Ok(readable && read.inventory(&found).contains(&key))
+        Ok(readable && read.inventory(records, &found)?.contains(&key))
     })
     .await
 }

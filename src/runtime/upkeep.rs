@@ -9,7 +9,7 @@ mod rename;
 
 use crate::domain::{
     Connection, ConnectionName, Draft, EntryName, Forgotten, HandOver, KeptKey, KeyStoreError,
-    RecordError, Removed, StoreKind, UpkeepError,
+    RecordError, Removed, SeenToWork, StoreKind, UpkeepError,
 };
 use crate::ports::Records;
 
@@ -117,6 +117,8 @@ async fn remove(
         };
         if has_connection {
             records.remove_connection(&name)?;
+            // Whoever cannot be changed now names one that is gone, which harms nothing.
+            rename::speak_of(records, &name, None).ok();
         }
         if has_draft {
             records.remove_draft(&name)?;
@@ -135,16 +137,17 @@ async fn remove(
     .await
 }
 
-/// Whether there is anything of that name: a connection, an unfinished set-up, a file that cannot
-/// be understood.
-pub fn exists(records: &dyn Records, name: &ConnectionName) -> Result<(), UpkeepError> {
+/// How many private keys a connection and its unfinished set-up have here; `None`: something of that
+/// name cannot be understood.
+pub fn keys_of(records: &dyn Records, name: &ConnectionName) -> Result<Option<usize>, UpkeepError> {
     let mut damaged = false;
     let connection = readable(records.connection(name), &mut damaged)?;
     let draft = readable(records.draft(name), &mut damaged)?;
     if connection.is_none() && draft.is_none() && !damaged {
         return Err(UpkeepError::Absent(name.clone()));
     }
-    Ok(())
+    let keys = named(connection.as_ref(), draft.as_ref());
+    Ok((!damaged).then_some(keys.len()))
 }
 
 /// What is there under a name, held by its lock.
@@ -250,6 +253,34 @@ pub async fn forget_key(
             deleted,
             holders,
         })
+    })
+    .await
+}
+
+/// Notes that these systems work with the key of today; none named: all that were waited for.
+pub async fn seen_to_work(
+    ports: &Ports,
+    name: &ConnectionName,
+    places: &[String],
+) -> Result<SeenToWork, UpkeepError> {
+    let (name, places) = (name.clone(), places.to_vec());
+    on_disk(ports, move |records| {
+        let _lock = records.lock(&name)?;
+        let there = records.connection(&name)?;
+        let there = there.ok_or_else(|| UpkeepError::Absent(name.clone()))?;
+        let open = there.not_seen_to_work();
+        if let Some(place) = places.iter().find(|place| !open.contains(place)) {
+            let place = place.clone();
+            return Err(UpkeepError::NoSuchPlace { name, place, open });
+        }
+        let seen = if places.is_empty() { open } else { places };
+        let noted = seen.iter();
+        let noted = noted.fold(there.clone(), |noted, place| noted.seen_to_work(place));
+        if noted != there {
+            records.save_connection(&noted)?;
+        }
+        let open = noted.not_seen_to_work();
+        Ok(SeenToWork { name, seen, open })
     })
     .await
 }

@@ -42,7 +42,7 @@ fn listed_shown_and_removed_with_its_key() {
     home.sfjwt(&["connection", "remove", "acme"])
         .exits(2)
         .says(&[
-            "also removes its private key",
+            "also deletes its private key",
             "sfjwt connection remove acme --yes",
         ]);
     home.sfjwt(&["test", "acme"]).exits(0);

@@ -142,6 +142,21 @@ fn a_leaked_key_is_gone_at_the_end() {
     let show = home.sfjwt(&["connection", "show", "acme", "--json"]);
     let json = object("connection", show, 0);
     assert_eq!(json["connection"]["retired"], serde_json::json!([]));
+    // Whoever had it stands still now: that is not forgotten with the key.
+    assert_eq!(json["connection"]["holders"][0]["consumer"], "later");
+    home.sfjwt(&["connection", "show", "acme"]).exits(0).says(&[
+        "Not yet seen",
+        "exporter",
+        "connection works acme",
+    ]);
+    home.sfjwt(&["connection", "works", "acme", "exprter"])
+        .exits(2)
+        .says(&["does not wait for exprter", "exporter"]);
+    let works = home.sfjwt(&["connection", "works", "acme", "exporter", "--json"]);
+    let json = object("connection", works, 0);
+    assert_eq!(json["not_seen"], serde_json::json!([]));
+    let again = home.sfjwt(&["connection", "works", "acme"]);
+    again.exits(0).says(&["acme waits for nobody"]);
 }
 
 #[test]

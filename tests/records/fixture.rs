@@ -94,6 +94,7 @@ pub(crate) fn connection(text: &str) -> Connection {
         next: None,
         retired: Vec::new(),
         replacement: None,
+        holders: Vec::new(),
         replaces: None,
     }
 }

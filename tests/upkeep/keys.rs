@@ -76,6 +76,38 @@ fn orphans_alone_are_pruned() {
     assert!(wait(prune(&desk.ports, true)).unwrap().deleted.is_empty());
 }
 
+/// A record that somebody copied by hand, under a name that sfjwt does not look at, or that was set
+/// aside: who brings it back wants its key. A damaged one may have lost the key's digits.
+#[test]
+fn what_a_file_beside_the_records_names_stays() {
+    let desk = desk();
+    desk.save(&connection("acme", 1, false));
+    let folder = desk.place.paths.connections();
+    let record = folder.join("acme.toml");
+    for (file, cut) in [
+        ("B.toml", false),
+        ("d (copy).toml", false),
+        ("acme.toml.damaged", true),
+    ] {
+        let beside = folder.join(file);
+        std::fs::rename(&record, &beside).unwrap();
+        let text = std::fs::read_to_string(&beside).unwrap();
+        if cut {
+            std::fs::write(&beside, &text[..text.len() / 4]).unwrap();
+        }
+        let found = list(&desk);
+        assert_eq!(states(&found), [(KeyState::Beside, 1)], "{file}");
+        let path = found.keys[0].beside.clone().unwrap();
+        assert!(path.ends_with(file), "{path}");
+        let pruned = wait(prune(&desk.ports, true)).unwrap();
+        assert!(pruned.deleted.is_empty(), "{file}");
+        std::fs::write(&beside, text).unwrap();
+        std::fs::rename(&beside, &record).unwrap();
+    }
+    std::fs::remove_file(&record).unwrap();
+    assert_eq!(wait(prune(&desk.ports, true)).unwrap().deleted.len(), 1);
+}
+
 /// A store in which a deletion takes so long that meanwhile somebody begins with the next key.
 struct Meanwhile {
     store: Arc<dyn KeyStore>,

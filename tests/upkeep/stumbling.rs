@@ -3,7 +3,9 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use sfjwt::adapters::records::FileRecords;
-use sfjwt::domain::{Connection, ConnectionName, Draft, HandOver, RecordError, TestRecord};
+use sfjwt::domain::{
+    Connection, ConnectionName, Draft, EntryName, HandOver, RecordError, TestRecord,
+};
 use sfjwt::ports::{Lock, Records};
 
 /// All reads work; writes do until one is stopped, and none after it.
@@ -111,6 +113,10 @@ impl Records for Stumbling {
 
     fn mentions(&self, name: &ConnectionName, text: &str) -> Result<bool, RecordError> {
         self.files.mentions(name, text)
+    }
+
+    fn speaks_beside(&self, entry: &EntryName) -> Result<Option<String>, RecordError> {
+        self.files.speaks_beside(entry)
     }
 
     fn set_aside(&self, name: &ConnectionName) -> Result<Vec<String>, RecordError> {

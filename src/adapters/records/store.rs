@@ -12,7 +12,7 @@ use super::{FOLDER_MODE, Schema};
 use crate::adapters::files::atomic::{
     PRIVATE, create, folder_of, make_folder, reason, replace, sweep, sync_folder,
 };
-use crate::domain::{ConnectionName, RecordError};
+use crate::domain::{ConnectionName, EntryName, RecordError};
 
 /// A record has a few kilobytes; more is not one of ours.
 const MAX_BYTES: u64 = 1024 * 1024;
@@ -28,24 +28,57 @@ pub(super) fn toml_path(folder: &Path, name: &ConnectionName) -> PathBuf {
 /// Names of all records in a folder, sorted. Other files, among them unfinished ones, are passed
 /// over.
 pub(super) fn list(folder: &Path) -> Result<Vec<ConnectionName>, RecordError> {
+    let files = files(folder)?;
+    let mut names: Vec<ConnectionName> = files.iter().filter_map(|path| name_of(path)).collect();
+    names.sort();
+    Ok(names)
+}
+
+/// The paths of everything in a folder.
+fn files(folder: &Path) -> Result<Vec<PathBuf>, RecordError> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(failed(folder, &error)),
     };
-    let mut names = Vec::new();
-    for entry in entries {
-        let file = entry.map_err(|error| failed(folder, &error))?.file_name();
-        let stem = file.to_str().and_then(|file| file.strip_suffix(".toml"));
-        let name = stem.and_then(|stem| {
-            ConnectionName::parse(stem)
-                .ok()
-                .filter(|name| name.as_str() == stem)
+    let paths = entries.map(|entry| entry.map(|entry| entry.path()));
+    let paths: io::Result<Vec<PathBuf>> = paths.collect();
+    paths.map_err(|error| failed(folder, &error))
+}
+
+/// The name of the record that a file is, if it is one.
+fn name_of(path: &Path) -> Option<ConnectionName> {
+    let stem = path.file_name()?.to_str()?.strip_suffix(".toml")?;
+    let name = ConnectionName::parse(stem).ok()?;
+    (name.as_str() == stem).then_some(name)
+}
+
+/// Files of a folder of records that are none: copies, backups, what was set aside. Unfinished ones
+/// of sfjwt's own are passed over.
+pub(super) fn files_beside(folder: &Path) -> Result<Vec<PathBuf>, RecordError> {
+    let mut paths = files(folder)?;
+    paths.retain(|path| {
+        let hidden = path.file_name().is_some_and(|name| {
+            let name = name.to_string_lossy();
+            name.starts_with('.')
         });
-        names.extend(name);
-    }
-    names.sort();
-    Ok(names)
+        !hidden && name_of(path).is_none() && path.is_file()
+    });
+    paths.sort();
+    Ok(paths)
+}
+
+/// Whether a file that is no record names a key. One that is damaged may have lost the key's digits:
+/// its connection is enough. So may one that cannot be read at all.
+pub(super) fn may_speak_of(path: &Path, entry: &EntryName) -> bool {
+    let Ok(found) = read_bytes(path) else {
+        return true;
+    };
+    let text = found.as_deref().map(String::from_utf8_lossy);
+    let text = text.unwrap_or_default();
+    let damaged = || toml::from_str::<Table>(&text).is_err();
+    text.contains(&entry.spki.to_string())
+        || (text.contains(&entry.connection.to_string()) && damaged())
 }
 
 /// Reads a record, migrated in memory when it is older. Reading writes nothing, so that `token`

@@ -52,7 +52,6 @@ fn settle(model: &mut Model) {
     let done = forget.is_some() && at_end;
     let path = model.answers.certificate_path.clone();
     let spreading = super::poll::spreading(model);
-    let holders = model.holders();
     let Some(replacing) = model.replacing.as_mut() else {
         return;
     };
@@ -75,9 +74,6 @@ fn settle(model: &mut Model) {
         if forget == Some(true) {
             // What stays is named at the end.
             leave(replacing, accepted, now, spreading).ok();
-        }
-        if replacing.switched.is_some() {
-            replacing.ring = replacing.ring.clone().replaced_at(holders);
         }
         replacing.over = true;
     } else if replacing.switched.is_some() && replacing.ring.retired.is_empty() && at_end {

@@ -36,8 +36,7 @@ pub(super) fn recorded_holders(connection: &Connection) -> Vec<String> {
             names.push(name);
         }
     }
-    let ring = connection.ring();
-    for told in ring.holders_before() {
+    for told in &connection.holders {
         if !names.contains(&told.name) {
             names.push(told.name.clone());
         }

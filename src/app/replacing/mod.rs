@@ -200,9 +200,15 @@ pub(super) fn wanted(model: &Model) -> Option<Connection> {
         hand_overs.retain(|old| !new.renews(old));
         hand_overs.push(new.clone());
     }
+    let holders = match replacing.switched {
+        // From now on it matters who works with the new key.
+        Some(_) => model.holders(),
+        None => saved.holders.clone(),
+    };
     Some(Connection {
         replacement: replacement_of(model, replacing),
         hand_overs,
+        holders,
         ..saved.with_ring(replacing.ring.clone())
     })
 }

@@ -12,4 +12,5 @@ mod replacing_stores;
 mod replacing_way_back;
 mod report;
 mod resume;
+mod upkeep_world;
 pub(crate) mod world;

@@ -287,7 +287,6 @@ fn replaced_half_way() -> (Box<Connection>, World) {
         next: Some(NextKey {
             ready: true,
             returning: false,
-            holders: Vec::new(),
             held: other(40),
         }),
         retired: vec![RetiredKey {
@@ -296,7 +295,6 @@ fn replaced_half_way() -> (Box<Connection>, World) {
             given_up: false,
             turned_back: false,
             unsure: false,
-            holders: Vec::new(),
             held: other(41),
         }],
         replacement: Some(Replacement {
@@ -452,4 +450,8 @@ fn a_second_app_remembers_who_moves_over() {
     for wanted in ["MuleSoft", "nightly export", connection.name.as_str()] {
         assert!(told.contains(wanted), "{wanted}: {told}");
     }
+    // The new connection goes on knowing who is still to move.
+    let second = again.model.facts.saved_connection.clone().unwrap();
+    assert_eq!(second.replaces.as_ref(), Some(&connection.name));
+    assert_eq!(second.not_seen_to_work(), ["MuleSoft", "nightly export"]);
 }

@@ -153,6 +153,15 @@ pub(in crate::cli) enum ConnectionCommand {
         #[arg(value_name = "NEW")]
         to: String,
     },
+    /// Note that a system works with the key of today
+    Works {
+        /// The connection
+        #[arg(value_name = "CONNECTION")]
+        connection: String,
+        /// The system, as `connection show` names it; left out: all of them
+        #[arg(value_name = "PLACE")]
+        places: Vec<String>,
+    },
     /// Delete the private key from this computer after it was handed over; the connection stays
     ForgetKey {
         /// The connection

@@ -21,9 +21,10 @@ pub(super) async fn remove(
 ) -> Result<u8, Failure> {
     let name = parse_name(name)?;
     if !yes {
-        upkeep::exists(context.records(), &name).map_err(|error| failure(context, &error))?;
-        let words = messages::confirm_removal(name.as_str(), keep_key);
-        return Err(Failure::usage(words));
+        let keys = upkeep::keys_of(context.records(), &name);
+        let keys = keys.map_err(|error| failure(context, &error))?;
+        let words = removal::confirm_removal(&name, keys, keep_key);
+        return Err(Failure::new(exit::USAGE, words));
     }
     let removed = remove_connection(&context.ports, &name, keep_key).await;
     let removed = removed.map_err(|error| failure(context, &error))?;
@@ -81,6 +82,30 @@ pub(super) async fn rename(
     Ok(exit::OK)
 }
 
+/// Notes that systems work with the key of today.
+pub(super) async fn works(
+    context: &Context,
+    global: &Global,
+    name: &str,
+    places: &[String],
+) -> Result<u8, Failure> {
+    let name = parse_name(name)?;
+    let noted = upkeep::seen_to_work(&context.ports, &name, places).await;
+    let noted = noted.map_err(|error| failure(context, &error))?;
+    if global.json {
+        let mut fields = Map::new();
+        fields.insert("connection".to_owned(), json!(noted.name));
+        fields.insert("works".to_owned(), json!(noted.seen));
+        fields.insert("not_seen".to_owned(), json!(noted.open));
+        output::object("connection works", true, fields);
+    } else {
+        for line in removal::seen_to_work(&noted) {
+            output::line(&line);
+        }
+    }
+    Ok(exit::OK)
+}
+
 /// Deletes the private key from this computer; the connection stays.
 pub(super) async fn forget_key(
     context: &Context,
@@ -91,8 +116,8 @@ pub(super) async fn forget_key(
     let name = parse_name(name)?;
     if !yes {
         let forgettable = upkeep::forgettable(context.records(), &name, true);
-        let (_lock, _, holders) = forgettable.map_err(|error| failure(context, &error))?;
-        let words = removal::confirm_forgetting(&name, &holders);
+        let (_lock, connection, _) = forgettable.map_err(|error| failure(context, &error))?;
+        let words = removal::confirm_forgetting(&connection);
         return Err(Failure::new(exit::USAGE, words));
     }
     let forgotten = forget(&context.ports, &name, true).await;

@@ -415,20 +415,12 @@ fn the_key_before_is_one_that_was_active() {
     };
     let replaced = ring.intended(key(1)).unwrap().ready(String::new()).unwrap();
     let replaced = replaced.switched(SUCCESSES_TO_SWITCH, now).unwrap();
-    let holder = Holder {
-        name: "exporter".to_owned(),
-        staged: crate::domain::Staged::Open,
-        consumer: crate::domain::Consumer::Later,
-    };
-    let replaced = replaced.replaced_at(vec![holder.clone()]);
     let next = replaced.intended(key(2)).unwrap();
     let given_up = next.ready(String::new()).unwrap();
     let given_up = given_up.given_up(false, now).unwrap();
     assert_eq!(given_up.previous(), Some(&key(0)));
-    assert_eq!(given_up.holders_before(), [holder]);
     // Salesforce may know one that was given up: without another one, that is the way on.
     let mut alone = given_up;
     alone.retired.remove(0);
     assert_eq!(alone.previous(), Some(&key(2)));
-    assert_eq!(alone.holders_before(), []);
 }

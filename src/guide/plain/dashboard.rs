@@ -32,7 +32,7 @@ pub fn due(certificate: &str, why: &str) -> String {
 pub const HINT: &str = "Type a number or name for everything about it, `test NAME`, `test all`, \
      `new`, or `help` for the other commands.";
 /// Everything that can be typed.
-pub const COMMANDS: [&str; 21] = [
+pub const COMMANDS: [&str; 22] = [
     "NAME is a name or a number of the list.",
     "- `open NAME`, or only NAME: everything about it",
     "- `test NAME`, `test all`: log in and see; the tests run beside",
@@ -40,6 +40,7 @@ pub const COMMANDS: [&str; 21] = [
     "- `replace NAME`: replace its key",
     "- `go-back NAME`: give the replacement up, or back to the key before",
     "- `delete-earlier NAME`: delete the keys before, when everything works",
+    "- `works NAME`, `works NAME PLACE`: what was not yet seen works with the key of today",
     "- `hand-over NAME`: hand it over to the system that uses it",
     "- `like NAME`: set up another one like it, with a key of its own",
     "- `rename OLD NEW`: give it another name",

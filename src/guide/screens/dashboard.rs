@@ -224,6 +224,8 @@ pub mod about {
     pub const EARLIER: &str = "Earlier keys";
     /// Systems that may still have an earlier key.
     pub const NOT_SEEN: &str = "Not yet seen";
+    /// The connection whose users move over to this one.
+    pub const TAKES_OVER: &str = "Takes over";
 }
 /// The app and its key.
 pub fn app(connection: &Connection) -> String {
@@ -285,9 +287,21 @@ pub fn earlier(connection: &Connection) -> String {
     }
 }
 
+/// How it is noted that they do.
+pub fn seen_how(name: &ConnectionName) -> String {
+    format!("Whichever works: sfjwt connection works {name} PLACE (all of them: without PLACE)")
+}
+
+/// The connection beside which this one was made.
+pub fn takes_over(old: &ConnectionName) -> String {
+    format!(
+        "from {old}, with an app of its own; when nobody uses that any more: sfjwt connection remove {old}"
+    )
+}
+
 /// Systems that were not seen to work since the key was replaced.
 pub fn not_seen(names: &[String]) -> String {
-    format!("to work with the new key: {}", names.join(", "))
+    format!("to work with the key of today: {}", names.join(", "))
 }
 /// Title of the question before earlier keys go.
 pub fn forget_earlier(name: &ConnectionName) -> String {
@@ -332,6 +346,8 @@ pub mod actions {
     pub const FORGET_GIVEN_UP: &str = "Delete the key that was given up";
     /// No key.
     pub const FORGET_EARLIER: &str = "Delete the earlier keys: everything works with the new one";
+    /// No key.
+    pub const ALL_WORK: &str = "Everything that was not yet seen works with the key of today";
     /// h
     pub const HAND_OVER: &str = "Hand it over to the system that uses it";
     /// l
@@ -449,7 +465,7 @@ pub fn forget(name: &ConnectionName) -> String {
 }
 /// What forgetting means.
 pub fn forget_help(connection: &Connection) -> String {
-    removal::confirm_forgetting(&connection.name, &connection.holders_of_today()).what
+    removal::confirm_forgetting(connection).what
 }
 /// Its choices.
 pub const FORGET_CHOICES: [&str; 2] = ["Keep the key", "Delete the key from this computer"];

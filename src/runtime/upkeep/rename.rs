@@ -67,7 +67,7 @@ fn rename(
         }
         records.save_connection(connection)?;
     }
-    let still_old = speak_of(records, from, to)?;
+    let still_old = speak_of(records, from, Some(to))?;
     if let Some(draft) = &draft {
         records.save_draft(draft)?;
         records.remove_draft(from)?;
@@ -84,15 +84,16 @@ fn rename(
 }
 
 /// Lets connections and set-ups that take over the users of a renamed one speak of it by its new
-/// name. Returns those that could not be changed, because somebody works on them.
-fn speak_of(
+/// name, or of none when it was removed. Returns those that could not be changed, because somebody
+/// works on them.
+pub(super) fn speak_of(
     records: &dyn Records,
     from: &ConnectionName,
-    to: &ConnectionName,
+    to: Option<&ConnectionName>,
 ) -> Result<Vec<ConnectionName>, RecordError> {
     let mut still_old = Vec::new();
     let others = |names: Vec<ConnectionName>| {
-        let other = |name: &ConnectionName| name != from && name != to;
+        let other = |name: &ConnectionName| name != from && Some(name) != to;
         names.into_iter().filter(other).collect::<Vec<_>>()
     };
     for name in others(records.connections()?) {
@@ -106,7 +107,7 @@ fn speak_of(
                 let there = records.connection(&name)?.filter(speaks);
                 there.map_or(Ok(()), |there| {
                     records.save_connection(&Connection {
-                        replaces: Some(to.clone()),
+                        replaces: to.cloned(),
                         ..there
                     })
                 })
@@ -124,7 +125,7 @@ fn speak_of(
                 let there = records.draft(&name)?.filter(speaks);
                 there.map_or(Ok(()), |there| {
                     records.save_draft(&Draft {
-                        replaces: Some(to.clone()),
+                        replaces: to.cloned(),
                         ..there
                     })
                 })

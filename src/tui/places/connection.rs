@@ -22,6 +22,8 @@ pub(in crate::tui) enum Action {
     Back,
     /// Delete the keys that were active before.
     ForgetEarlier,
+    /// Every system works with the key of today.
+    AllWork,
 }
 
 /// The connection whose page is shown.
@@ -53,6 +55,9 @@ pub(in crate::tui) fn actions_of(connection: &Connection) -> Vec<(Action, &'stat
             actions::FORGET_EARLIER
         };
         list.push((Action::ForgetEarlier, words));
+    }
+    if !connection.not_seen_to_work().is_empty() {
+        list.push((Action::AllWork, actions::ALL_WORK));
     }
     list.extend([
         (Action::Key(Intent::HandOver, "h"), actions::HAND_OVER),
@@ -98,6 +103,10 @@ pub(in crate::tui) fn on_page(
                 };
                 ui.overlays.push(Overlay::Dialog(dialog));
                 Vec::new()
+            }
+            Some((Action::AllWork, _)) => {
+                let (name, place) = (connection.name.clone(), None);
+                vec![MsgBody::Upkeep(Upkeep::SeenToWork { name, place })]
             }
             None => Vec::new(),
         },
@@ -171,6 +180,7 @@ pub(in crate::tui) fn upkept(result: &Result<Upkept, UpkeepError>) -> String {
     match result {
         Ok(Upkept::Removed(removed)) => first(removal::removed(removed)),
         Ok(Upkept::Renamed(renamed)) => removal::renamed(renamed).join(" "),
+        Ok(Upkept::SeenToWork(noted)) => removal::seen_to_work(noted).join(" "),
         Ok(Upkept::Forgotten(forgotten)) => first(removal::forgotten(forgotten)),
         Err(error) => dashboard::refused(error),
     }

@@ -53,6 +53,9 @@ pub(super) fn fill(view: &View<'_>, id: Uuid, page: &mut Page) {
         let earlier = words::earlier(connection);
         fact(page, about::EARLIER, &earlier, plain);
     }
+    if let Some(old) = &connection.replaces {
+        fact(page, about::TAKES_OVER, &words::takes_over(old), plain);
+    }
     let open = connection.not_seen_to_work();
     if !open.is_empty() {
         fact(
@@ -98,7 +101,7 @@ fn actions(view: &View<'_>, connection: &Connection, page: &mut Page) {
         let style = if marked { theme.focus() } else { Style::new() };
         let letter = match action {
             Action::Key(_, letter) => letter,
-            Action::Forget | Action::Back | Action::ForgetEarlier => " ",
+            Action::Forget | Action::Back | Action::ForgetEarlier | Action::AllWork => " ",
         };
         page.focused_if(marked, |page| {
             let lead = format!("{sign} {}  {letter}  ", index + 1);

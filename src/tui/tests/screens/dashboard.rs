@@ -134,12 +134,12 @@ fn replaced() -> Shelf {
         given_up: false,
         turned_back: false,
         unsure: false,
-        holders: vec![
-            holder("MuleSoft", Consumer::Works),
-            holder("nightly export", Consumer::Later),
-        ],
         held: connection.active(),
     }];
+    connection.holders = vec![
+        holder("MuleSoft", Consumer::Works),
+        holder("nightly export", Consumer::Later),
+    ];
     shelf
 }
 

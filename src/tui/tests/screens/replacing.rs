@@ -39,7 +39,6 @@ fn forgetting(given_up: bool) -> Stage {
         given_up,
         turned_back: false,
         unsure: false,
-        holders: Vec::new(),
         held: HeldKey {
             entry: EntryName {
                 spki: Fingerprint::from_sha256([30; 32]),
