@@ -7,7 +7,9 @@ use crate::domain::{
 };
 use crate::guide::notes;
 
-use super::{Door, Entry, Journey, KeySource, Model, Step, checklist_for, live_test, persist};
+use super::{
+    Door, Entry, Journey, KeySource, Model, ReplaceTask, Step, checklist_for, live_test, persist,
+};
 
 /// What a saved connection is opened for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -157,11 +159,16 @@ pub(super) fn retell(model: &mut Model) {
 }
 
 /// The door behind which a fix of a tested connection can be made: a field of it, or a checklist
-/// line. `None` where the fix is made elsewhere, or the connection is open already.
+/// line, or its replacement. `None` where the fix is made elsewhere, or the connection is open already.
 pub fn door_to_fix(model: &Model, fix: &Fix) -> Option<Door> {
     let Journey::Test(connection) = &model.journey else {
         return None;
     };
+    if let FixTarget::Command(command) = &fix.target
+        && *command == format!("sfjwt rotate {}", connection.name)
+    {
+        return Some(Door::Replace(connection.name.clone(), ReplaceTask::All));
+    }
     let inside = match &fix.target {
         // The org of a practice run is the simulated one.
         FixTarget::Question(id) => !(model.is_practice() && id == "org"),

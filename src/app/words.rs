@@ -30,6 +30,19 @@ pub fn question_text(model: &Model, question: &QuestionId) -> Option<QuestionTex
             replacing::BACK_MOMENT.clone_into(&mut text.title);
             text.help = format!("{others} {}", replacing::BACK_MOMENT_HELP);
         }
+        QuestionId::Stage(place) if model.goes_back() => {
+            text.title = replacing::back_stage(place);
+            replacing::BACK_STAGE_HELP.clone_into(&mut text.help);
+            let told = text.choices.iter_mut().zip(replacing::BACK_STAGE_CHOICES);
+            for (choice, (label, help)) in told {
+                label.clone_into(&mut choice.label);
+                help.clone_into(&mut choice.help);
+            }
+        }
+        QuestionId::Consumer(place) if model.goes_back() => {
+            text.title = replacing::back_consumer(place);
+            replacing::BACK_CONSUMER_HELP.clone_into(&mut text.help);
+        }
         _ => {}
     }
     Some(text)

@@ -92,7 +92,7 @@ fn print(rows: &[Row], unreadable: &[Words], due: usize, rule: DueRule, now: Tim
         if let Some(replacement) = &connection.replacement {
             output::line(&status::replacement(replacement));
         }
-        if row.lifetime.due.is_some() {
+        if row.lifetime.due.is_some() || connection.replacement.is_some() {
             output::line(&status::next(connection));
         }
     }

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use crate::app::report::{Versions, report as app_report};
 use crate::app::{MsgBody, Start};
 use crate::domain::{Connection, PracticeOptions};
-use crate::guide::messages;
+use crate::guide::{messages, replacing};
 use crate::runtime::{Ended, run};
 use crate::scripted::{Left, Scripted, findings};
 
@@ -162,6 +162,13 @@ pub(super) fn report(
             messages::works(name.as_str(), user.as_str(), org.host())
         };
         output::line(&text);
+    }
+    let saved = model.facts.saved_connection.as_deref();
+    if let Some((saved, record)) =
+        saved.and_then(|saved| Some((saved, saved.replacement.as_ref()?)))
+    {
+        let name = saved.name.as_str();
+        output::prose(&replacing::not_finished(name, record.switched.is_some()));
     }
     code
 }

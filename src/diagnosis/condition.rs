@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::evidence::AppClass;
 use super::host::HostSort;
 use super::situation::Situation;
+use crate::domain::KeyHistory;
 
 /// A situation, as the data files name it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +27,10 @@ pub enum Condition {
     ByProfile,
     /// The user is pre-authorised by permission set.
     ByPermissionSet,
+    /// The key is being replaced, and the next one is ready; or the one before is coming back.
+    KeyIsBeingReplaced,
+    /// A next key was given up, and is kept.
+    KeyWasGivenUp,
 }
 
 impl Condition {
@@ -42,6 +47,14 @@ impl Condition {
             Self::Sandbox => situation.sandbox,
             Self::NotSandbox => situation.sandbox.map(|sandbox| !sandbox),
             Self::ByProfile => situation.evidence.by_profile,
+            // Without a record there is nothing to go on with.
+            Self::KeyIsBeingReplaced => Some(matches!(
+                situation.evidence.key_history,
+                Some(KeyHistory::NextReady | KeyHistory::ComingBack)
+            )),
+            Self::KeyWasGivenUp => {
+                Some(situation.evidence.key_history == Some(KeyHistory::GivenUp))
+            }
             Self::ByPermissionSet => situation.evidence.by_profile.map(|by_profile| !by_profile),
         }
     }

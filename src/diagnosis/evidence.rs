@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::domain::{AppKind, OrgKind, TransportKind};
+use crate::domain::{AppKind, KeyHistory, OrgKind, TransportKind};
 
 use super::assertion::{self, AssertionFacts};
 use super::experiments::Tried;
@@ -222,6 +222,12 @@ pub struct Evidence {
     /// Experiments that were made about this answer, by this program only.
     #[serde(skip)]
     pub tried: Vec<Tried>,
+    /// What became of the connection's keys, where its record tells.
+    #[serde(skip)]
+    pub key_history: Option<KeyHistory>,
+    /// File of the certificate of the key that signs.
+    #[serde(skip)]
+    pub certificate_path: Option<String>,
     /// Name of the connection, for commands.
     #[serde(deserialize_with = "clean::text")]
     pub connection: Option<String>,

@@ -8,7 +8,7 @@ use super::situation::Situation;
 const VALUE_LIMIT: usize = 120;
 
 /// Fills `template`. Words: `{username}`, `{the_username}`, `{org}`, `{host}`, `{audience}`, `{consumer_key}`,
-/// `{app}`, `{seconds}`, `{days}`, `{bits}`, `{connection}`; each has a neutral stand-in for when
+/// `{app}`, `{seconds}`, `{days}`, `{bits}`, `{connection}`, `{certificate_path}`; each has a neutral stand-in for when
 /// the value is not known.
 pub(crate) fn fill(template: &str, situation: &Situation<'_>) -> String {
     let mut text = String::with_capacity(template.len() + 64);
@@ -74,6 +74,7 @@ fn value(name: &str, situation: &Situation<'_>) -> Option<String> {
             .map(|days| days.unsigned_abs().to_string()),
         "bits" => evidence.key_bits.map(|bits| bits.to_string()),
         "connection" => evidence.connection.clone(),
+        "certificate_path" => evidence.certificate_path.clone(),
         _ => None,
     }
 }
@@ -86,6 +87,7 @@ fn stand_in(name: &str) -> &'static str {
         "host" => "this address",
         "audience" | "consumer_key" => "in the request",
         "app" => "app",
+        "certificate_path" => "the certificate of the key of today",
         "seconds" | "days" => "some",
         "bits" => "too few",
         _ => "",

@@ -5,8 +5,8 @@ use uuid::Uuid;
 
 use super::{
     Audience, CertificateFacts, CheckResult, ConnectionName, Consumer, ConsumerKey, EntryName,
-    HeldKey, Holder, KeyFacts, KeyRing, MyDomain, NextKey, Replacement, RetiredKey, Timestamp,
-    Username,
+    HeldKey, Holder, KeyFacts, KeyHistory, KeyRing, MyDomain, NextKey, Replacement, RetiredKey,
+    Timestamp, Username,
 };
 
 /// Version of the connection and draft files. Older ones are migrated, newer ones refused. Version
@@ -178,6 +178,23 @@ impl Connection {
     pub fn is_being_replaced(&self) -> bool {
         let record = self.replacement.as_ref();
         self.next.is_some() || record.is_some_and(|record| record.switched.is_none())
+    }
+
+    /// What became of its keys lately; `None`: it has known only one.
+    pub fn key_history(&self) -> Option<KeyHistory> {
+        if let Some(next) = self.next.as_ref().filter(|next| next.ready) {
+            return Some(if next.returning {
+                KeyHistory::ComingBack
+            } else {
+                KeyHistory::NextReady
+            });
+        }
+        let last = self.retired.last()?;
+        Some(if last.given_up || last.turned_back {
+            KeyHistory::GivenUp
+        } else {
+            KeyHistory::Replaced
+        })
     }
 
     /// None of the keys that are kept was ever active.

@@ -88,6 +88,8 @@ pub enum KeyRole {
     Next,
     /// It did.
     Previous,
+    /// It was to, and was given up before.
+    GivenUp,
 }
 
 /// Exactly one active key; perhaps a next one; those that were active before.

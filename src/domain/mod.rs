@@ -66,7 +66,7 @@ pub use name::{ConnectionName, ConnectionNameError};
 pub use org::{MyDomain, OrgAddress, OrgAddressError, OrgKind, OrgNote, OrgSummary};
 pub use pasted::{Pasted, RecordKind};
 pub use practice::{Fault, PracticeInfo, PracticeOptions, SetupAction, SetupApplied};
-pub use replacement::{Consumer, Holder, ReplaceReason, Replacement, Staged};
+pub use replacement::{Consumer, Holder, KeyHistory, ReplaceReason, Replacement, Staged};
 pub use test_pool::{NotTested, PoolEnd, PoolFinding, PoolState, PoolTest, Refusal, RefusedOrigin};
 pub use test_schedule::{
     MOST_AT_ONCE, SLOW_AFTER, SPACING, TESTS_AT_ONCE, TestSchedule, TestedOrg, Turn,

@@ -95,3 +95,16 @@ pub struct Replacement {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub ticks: BTreeMap<String, Tick>,
 }
+
+/// What became of the keys of a connection: where a refused signature may come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum KeyHistory {
+    /// A next key is ready; the app may have its certificate already.
+    NextReady,
+    /// The key before is about to come back; the app may have its certificate already.
+    ComingBack,
+    /// A key was given up on the way; its certificate may have been uploaded.
+    GivenUp,
+    /// The key of today took the place of an earlier one.
+    Replaced,
+}

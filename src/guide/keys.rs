@@ -35,7 +35,7 @@ pub fn line(key: &InventoryKey, all_read: bool) -> String {
     let more = match key.state {
         KeyState::InUse | KeyState::Beside | KeyState::Orphaned => "",
         KeyState::Next => ": shall become its key",
-        KeyState::Retired => ": kept for the way back",
+        KeyState::Retired => ": an earlier one, or one that was given up; kept, and not used",
         KeyState::Unfinished => ": of a set-up that is not finished",
         KeyState::Missing => ": its record names it, and it is not there",
     };

@@ -193,7 +193,7 @@ pub fn leaked(connection: &Connection) -> Vec<String> {
              as this user stops too."
         ),
         format!(
-            "Replace the key: `sfjwt rotate {name}`. The old one is refused as soon as the new \
+            "Replace the key: `sfjwt rotate {name} --leaked`. The old one is refused as soon as the new \
              certificate is saved."
         ),
         "Tokens that were issued already, and their sessions, go on until they time out; end them \

@@ -3,12 +3,43 @@
 use super::{Words, notes};
 use crate::domain::{HeldKey, KeyRole, SUCCESSES_TO_SWITCH, Timestamp};
 
-/// Heading of the place where Salesforce is asked.
-pub const SWITCH_TITLE: &str = "Waiting until Salesforce accepts the next key";
-/// What happens there.
-pub const SWITCH_HELP: &str = "Both keys are tried side by side. Once the next key was accepted three times in a row, it takes over by itself. Until then nothing changes on this computer.";
-/// Row of the next key.
-pub const NEXT_KEY: &str = "next key";
+/// Words of waiting until Salesforce accepts another key.
+#[derive(Debug)]
+pub struct Waiting {
+    /// Heading of the place where Salesforce is asked.
+    pub title: &'static str,
+    /// What happens there.
+    pub help: &'static str,
+    /// Row of the key that shall sign.
+    pub key: &'static str,
+    /// It is accepted.
+    pub arriving: &'static str,
+    /// It is accepted, and the active one is refused.
+    pub arrived: &'static str,
+}
+
+/// The next key is waited for.
+pub static WAITING: Waiting = Waiting {
+    title: "Waiting until Salesforce accepts the next key",
+    help: "Both keys are tried side by side. Once the next key was accepted three times in a row, it takes over by itself. Until then nothing changes on this computer.",
+    key: "next key",
+    arriving: "The new certificate is arriving.",
+    arrived: "The new certificate is there; the key of today is refused from now on.",
+};
+/// On the way back: the key before is.
+pub static WAITING_BACK: Waiting = Waiting {
+    title: "Waiting until Salesforce accepts the key before again",
+    help: "Both keys are tried side by side. Once the key before was accepted three times in a row, it takes over again by itself. Until then nothing changes on this computer.",
+    key: "key before",
+    arriving: "The certificate of the key before is arriving.",
+    arrived: "The certificate of the key before is there; the key of today is refused from now on.",
+};
+
+/// Which of them. `back`: it is the way back.
+pub const fn waiting(back: bool) -> &'static Waiting {
+    if back { &WAITING_BACK } else { &WAITING }
+}
+
 /// Row of the active key.
 pub const ACTIVE_KEY: &str = "key of today";
 /// Not asked so far.
@@ -21,11 +52,6 @@ pub const ACCEPTED: &str = "accepted";
 pub const OLD_CERTIFICATE: &str = "Salesforce still has the certificate of the key of today.";
 /// The active one is refused, the next one too.
 pub const NEITHER: &str = "Neither key is accepted at the moment. While the change spreads that can be; it ends by itself.";
-/// The next one is accepted.
-pub const ARRIVING: &str = "The new certificate is arriving.";
-/// The next one is accepted, the active one is refused.
-pub const ARRIVED: &str = "The new certificate is there; the key of today is refused from now on.";
-
 /// `accepted 2 of 3 times`.
 pub fn accepted(successes: u8) -> String {
     format!("{ACCEPTED}, {successes} of {SUCCESSES_TO_SWITCH} times in a row")
@@ -37,8 +63,9 @@ pub fn refused(answer: &str) -> String {
 }
 
 /// Both keys beside each other, for front ends that print lines.
-pub fn polled(next: &str, active: &str) -> String {
-    format!("  {NEXT_KEY}: {next} · {ACTIVE_KEY}: {active}")
+pub fn polled(next: &str, active: &str, back: bool) -> String {
+    let key = waiting(back).key;
+    format!("  {key}: {next} · {ACTIVE_KEY}: {active}")
 }
 
 /// The next round.
@@ -47,11 +74,12 @@ pub fn again_in(seconds: i64) -> String {
 }
 
 /// Why waiting makes no sense any more, and what to do.
-pub fn next_refused(answer: &str, old_accepted: bool, path: &str) -> Words {
+pub fn next_refused(answer: &str, old_accepted: bool, path: &str, back: bool) -> Words {
+    let key = waiting(back).key;
     if old_accepted {
         return Words {
             what: format!(
-                "Salesforce still accepts the key of today and refuses the next one ({answer}): the app has the old certificate."
+                "Salesforce still accepts the key of today and refuses the {key} ({answer}): the app still has the certificate of the key of today."
             ),
             next: format!(
                 "Look at the app in Setup once more: is it the app of this connection, was {path} uploaded, and was Save clicked? Then try again."
@@ -59,15 +87,20 @@ pub fn next_refused(answer: &str, old_accepted: bool, path: &str) -> Words {
         };
     }
     Words {
-        what: format!("Salesforce does not accept the next key: {answer}."),
+        what: format!("Salesforce does not accept the {key}: {answer}."),
         next: "Fix what is named here, then try again. Giving up keeps the key of today."
             .to_owned(),
     }
 }
 
 /// The switch was made.
-pub fn switched(name: &str) -> String {
-    format!("Switched over: {name} signs with the new key from now on.")
+pub fn switched(name: &str, back: bool) -> String {
+    let key = if back {
+        "the key before again"
+    } else {
+        "the new key"
+    };
+    format!("Switched over: {name} signs with {key} from now on.")
 }
 
 /// The key before stays here.
@@ -79,8 +112,13 @@ pub fn kept(key: &HeldKey) -> String {
     )
 }
 
-/// A key was deleted.
-pub const FORGOTTEN: &str = "The previous key is deleted.";
+/// So many keys were deleted.
+pub fn forgotten(count: usize) -> String {
+    match count {
+        0 | 1 => "The previous key is deleted.".to_owned(),
+        count => format!("The {count} earlier keys are deleted."),
+    }
+}
 
 /// In one line.
 pub const GIVEN_UP: &str = "Given up: the key of today stays";
@@ -128,9 +166,13 @@ pub fn may_arrive(until: Timestamp) -> Words {
 pub fn given_up(active: &HeldKey, uploaded: bool) -> String {
     let path = shown_path(active);
     if uploaded {
-        format!("Salesforce may have the new certificate already; upload the old one again: {path}")
+        format!(
+            "The other certificate was saved in Salesforce; upload the one of the key of today again: {path}"
+        )
     } else {
-        format!("Should the new certificate have been uploaded, upload the old one again: {path}")
+        format!(
+            "Should the other certificate have been uploaded, upload the one of the key of today again: {path}"
+        )
     }
 }
 
@@ -159,7 +201,12 @@ pub fn ready(name: &str, key: &HeldKey) -> Vec<String> {
 }
 
 /// What stays to be done after `--begin`.
-pub fn after_begin(name: &str) -> String {
+pub fn after_begin(name: &str, leaked: bool) -> String {
+    if leaked {
+        return format!(
+            "The leaked key still opens the org. Upload the next certificate to the app at once: from Save on the leaked key is refused. Then: sfjwt rotate {name} --switch. Whoever needs the next key gets it now or after that: sfjwt export key {name} --next"
+        );
+    }
     format!(
         "Nothing has changed yet: the key of today still signs. Give the next key to everybody who needs it (`sfjwt export key {name} --next`), upload its certificate to the app, then: sfjwt rotate {name} --switch"
     )
@@ -199,10 +246,10 @@ pub const LEAK_PLAN: &str = "For a leaked key speed counts: the next key is made
 /// What happens to others who use the app, before anything is changed.
 pub fn others(names: &[String]) -> String {
     if names.is_empty() {
-        "From Save on, whatever signs with the old key is refused. As far as sfjwt knows only this computer has it.".to_owned()
+        "From Save on, whatever signs with the key of today is refused. As far as sfjwt knows only this computer has it.".to_owned()
     } else {
         format!(
-            "From Save on, whatever signs with the old key is refused, until it has the new one: {}.",
+            "From Save on, whatever signs with the key of today is refused, until it has the other one: {}.",
             names.join(", ")
         )
     }
@@ -212,6 +259,30 @@ pub fn others(names: &[String]) -> String {
 pub const BACK_MOMENT: &str = "Upload the previous certificate again now?";
 /// What happens then.
 pub const BACK_MOMENT_HELP: &str = "The previous key is still in your key store; Salesforce takes it again once its certificate is back in the app.";
+
+/// Whether a place has the key before, on the way back.
+pub fn back_stage(place: &str) -> String {
+    format!("Is the key before still ready at {place}?")
+}
+/// What that is about.
+pub const BACK_STAGE_HELP: &str = "Where it was kept as a second version, it only has to be switched back when its certificate is uploaded.";
+/// Its answers, each with a word about it.
+pub const BACK_STAGE_CHOICES: [(&str, &str); 2] = [
+    (
+        "Yes, it lies there, or is still in use",
+        "It works again from the moment of the upload.",
+    ),
+    (
+        "No, or I do not know",
+        "It gets the key before after the upload, and stands still until then.",
+    ),
+];
+/// Whether a place works, after the way back.
+pub fn back_consumer(place: &str) -> String {
+    format!("Does {place} work with the key before again?")
+}
+/// What that is about.
+pub const BACK_CONSUMER_HELP: &str = "Let it log in once; where it has another key by now, give it the key before again. Setup → Login History shows the login.";
 
 /// The key is not here.
 pub fn elsewhere(name: &str) -> Words {
@@ -229,6 +300,35 @@ pub fn key_of(name: &str, role: KeyRole) -> String {
         KeyRole::Active => name.to_owned(),
         KeyRole::Next => format!("{name} (its next key)"),
         KeyRole::Previous => format!("{name} (its previous key)"),
+        KeyRole::GivenUp => format!("{name} (a key that was given up)"),
+    }
+}
+
+/// What to do when the app turns out to have the certificate of that key: a sentence, and a command.
+pub fn fix_with(name: &str, role: KeyRole) -> (String, String) {
+    match role {
+        KeyRole::Active => (
+            format!("Sign with the key of {name}, or upload this key's certificate again"),
+            format!("sfjwt test {name}"),
+        ),
+        KeyRole::Next => (
+            format!("Go on with the replacement of {name}: it switches over to that key"),
+            format!("sfjwt rotate {name}"),
+        ),
+        KeyRole::Previous => (
+            format!(
+                "Upload the certificate of the key of today again, or go back to the one before: \
+                 sfjwt rotate {name} --revert"
+            ),
+            format!("sfjwt connection show {name}"),
+        ),
+        KeyRole::GivenUp => (
+            format!(
+                "Upload the certificate of the key of today again; it is named by sfjwt connection \
+                 show {name}"
+            ),
+            format!("sfjwt connection show {name}"),
+        ),
     }
 }
 
@@ -276,7 +376,7 @@ pub const PLANNED: &str = "it was begun as a planned one, which leads to the new
 
 /// Given up before, and the way back asked for once more. `only`: no key that was active before is
 /// kept, so that the one in question is the one that was given up.
-pub fn given_up_already(name: &str, earlier: &HeldKey, only: bool) -> Words {
+pub fn given_up_already(name: &str, active: &HeldKey, earlier: &HeldKey, only: bool) -> Words {
     let which = if only {
         "the one that was given up"
     } else {
@@ -287,7 +387,8 @@ pub fn given_up_already(name: &str, earlier: &HeldKey, only: bool) -> Words {
             "Nothing is under way: the last replacement of {name}'s key was given up, and the key of today signs."
         ),
         next: format!(
-            "That is fine? Then nothing is to be done. To make {which} ({}) the active key all the same: sfjwt rotate {name} --take-earlier",
+            "Was the certificate that was given up uploaded? Then upload the one of the key of today again: {} To make {which} ({}) the active key all the same: sfjwt rotate {name} --take-earlier",
+            shown_path(active),
             earlier.key.spki.short()
         ),
     }
@@ -348,6 +449,17 @@ pub fn nothing_to_forget(name: &str) -> Words {
 /// Left in the middle.
 pub fn goes_on(name: &str) -> String {
     format!("Everything so far is kept. Go on with: sfjwt rotate {name}")
+}
+
+/// A replacement that is under way, said beside something else that was asked for.
+pub fn not_finished(name: &str, switched: bool) -> String {
+    if switched {
+        format!(
+            "The key of {name} was replaced, and that is not finished. Go on: sfjwt rotate {name}"
+        )
+    } else {
+        format!("The key of {name} is being replaced. Go on: sfjwt rotate {name}")
+    }
 }
 
 /// A replacement is under way already.

@@ -69,7 +69,7 @@ pub fn replacement(replacement: &Replacement) -> String {
     }
 }
 
-/// What to do about one that is due.
+/// What to do about one that is due, or is being replaced.
 pub fn next(connection: &Connection) -> String {
     if connection.store == StoreKind::Elsewhere {
         return "       next: ask whoever holds the key for a new certificate".to_owned();

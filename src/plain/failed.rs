@@ -276,7 +276,13 @@ impl Plain<'_> {
                 self.pause = Some(wait_until(model, *minutes, now));
                 self.asked = None;
             }
-            FixTarget::Command(_) => return Some(self.test_again()),
+            FixTarget::Command(command) if command.starts_with("sfjwt test") => {
+                return Some(self.test_again());
+            }
+            FixTarget::Command(command) => {
+                let text = format!("{}: {command}", fix.text);
+                self.voice.say(&stuck::by_hand(&text));
+            }
             FixTarget::Check(_) => self.voice.say(&stuck::by_hand(&fix.text)),
         }
         None

@@ -61,7 +61,7 @@ impl Plain<'_> {
         };
         let poll = &replacing.poll;
         let both = [
-            (words::NEXT_KEY, &poll.next),
+            (words::waiting(model.goes_back()).key, &poll.next),
             (words::ACTIVE_KEY, &poll.active),
         ];
         let mut said = false;

@@ -54,7 +54,14 @@ fn keys_of(connection: &Connection) -> Vec<OtherKey> {
     let retired = ring.retired.iter().filter(|key| !key.leaving);
     std::iter::once(named(&ring.active, KeyRole::Active))
         .chain(next.map(|key| named(&key.held, KeyRole::Next)))
-        .chain(retired.map(|key| named(&key.held, KeyRole::Previous)))
+        .chain(retired.map(|key| {
+            let role = if key.given_up {
+                KeyRole::GivenUp
+            } else {
+                KeyRole::Previous
+            };
+            named(&key.held, role)
+        }))
         .collect()
 }
 

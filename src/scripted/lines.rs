@@ -135,7 +135,7 @@ impl Journal {
             Entry::ExperimentBegins(index) => experiments::begins(model, *index),
             Entry::ExperimentEnded(index) => experiments::ended(model, *index),
             Entry::ExperimentsOver => experiments::over(model),
-            Entry::Polled(poll) => self.polled(poll),
+            Entry::Polled(poll) => self.polled(poll, model.goes_back()),
             Entry::SwitchedOver => switched(model),
             Entry::Spreading { .. }
             | Entry::ExperimentsProposed
@@ -151,9 +151,9 @@ impl Journal {
     }
 
     /// Both keys beside each other, when one of them got another answer than before.
-    fn polled(&mut self, poll: &Poll) -> Vec<String> {
+    fn polled(&mut self, poll: &Poll, back: bool) -> Vec<String> {
         let [next, active] = poll.words();
-        let line = replacing::polled(&next, &active);
+        let line = replacing::polled(&next, &active, back);
         if self.polled.as_ref() == Some(&line) {
             return Vec::new();
         }
@@ -227,14 +227,13 @@ impl Journal {
     }
 }
 
-/// The switch, and the key that is kept.
+/// The switch. What became of the other key is said at the end.
 fn switched(model: &Model) -> Vec<String> {
     let name = model.facts.name.as_ref().map(ToString::to_string);
-    let mut lines = vec![replacing::switched(&name.unwrap_or_default())];
-    let ring = model.replacing.as_ref().map(|replacing| &replacing.ring);
-    let previous = ring.and_then(|ring| ring.previous());
-    lines.extend(previous.map(replacing::kept));
-    lines
+    vec![replacing::switched(
+        &name.unwrap_or_default(),
+        model.goes_back(),
+    )]
 }
 
 /// The name; and the usual one, where that was taken.

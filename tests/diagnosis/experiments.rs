@@ -2,9 +2,9 @@
 
 use proptest::prelude::*;
 use sfjwt::diagnosis::experiments::{
-    AtHand, Change, ExperimentId, MOST_REQUESTS, Observed, Tried, propose, therefore,
+    AtHand, Change, ExperimentId, KeyAtHand, MOST_REQUESTS, Observed, Tried, propose, therefore,
 };
-use sfjwt::diagnosis::{Evidence, Place, catalogue, judge};
+use sfjwt::diagnosis::{Evidence, Fix, FixTarget, Place, catalogue, judge};
 use sfjwt::domain::{Realm, TrustedUrl};
 
 fn any_answer() -> impl Strategy<Value = (String, String)> {
@@ -56,11 +56,21 @@ prop_compose! {
     }
 }
 
+fn key_at_hand(name: &str) -> KeyAtHand {
+    KeyAtHand {
+        name: name.to_owned(),
+        fix: Fix {
+            text: format!("Sign with the key of {name}"),
+            target: FixTarget::Command(format!("sfjwt test {name}")),
+        },
+    }
+}
+
 proptest! {
     /// Few, each once, each with its sentence, and another host only if it is Salesforce's.
     #[test]
     fn plans_hold_for_anything(evidence in any_evidence(), key: bool) {
-        let at_hand = AtHand { key, other_keys: vec!["a".to_owned(), "b".to_owned(), "c".to_owned()] };
+        let at_hand = AtHand { key, other_keys: ["a", "b", "c"].map(key_at_hand).into() };
         let plan = propose(&evidence, &judge(&evidence), &at_hand);
         prop_assert!(plan.len() <= MOST_REQUESTS);
         for (index, experiment) in plan.iter().enumerate() {
@@ -81,7 +91,7 @@ proptest! {
         answers in prop::collection::vec(any_answer(), 0..6),
         token: bool,
     ) {
-        let at_hand = AtHand { key: true, other_keys: vec!["a".to_owned()] };
+        let at_hand = AtHand { key: true, other_keys: vec![key_at_hand("a")] };
         let plan = propose(&evidence, &judge(&evidence), &at_hand);
         let mut after = evidence.clone();
         for (experiment, (error, description)) in plan.iter().zip(answers) {

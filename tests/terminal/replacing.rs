@@ -166,7 +166,7 @@ fn take(terminal: &mut Terminal, id: &str) {
 }
 
 /// From the moment to where Salesforce is asked: the upload is left to somebody else.
-fn leave_the_upload(terminal: &mut Terminal) {
+fn leave_the_upload(terminal: &mut Terminal, back: bool) {
     terminal.wait_for(
         &guide::checklist(ChecklistId::replace_certificate(
             sfjwt::domain::AppKind::ExternalClientApp,
@@ -176,7 +176,7 @@ fn leave_the_upload(terminal: &mut Terminal) {
     terminal.type_text("a");
     terminal.wait_for(screens::GO_ON_ANYWAY);
     terminal.type_text("2");
-    terminal.wait_for(replacing::SWITCH_TITLE);
+    terminal.wait_for(replacing::waiting(back).title);
     terminal.wait_for(replacing::OLD_CERTIFICATE);
     terminal.wait_for("refused: invalid_grant");
     // Beside the steps the sentence takes two rows.
@@ -185,19 +185,23 @@ fn leave_the_upload(terminal: &mut Terminal) {
 }
 
 /// From the green test with the new key to the end; the previous key is kept.
-fn end(terminal: &mut Terminal) {
+fn end(terminal: &mut Terminal, back: bool) {
     terminal.wait_for("It works");
     terminal.key(Key::Enter);
-    terminal.wait_for("work with the new key?");
+    terminal.wait_for(if back {
+        "work with the key before again?"
+    } else {
+        "work with the new key?"
+    });
     terminal.type_text("1");
     take(terminal, "previous-key");
-    terminal.wait_for(&replacing::switched(NAME));
+    terminal.wait_for(&replacing::switched(NAME, back));
     terminal.wait_for("The previous key (");
     terminal.wait_for(screens::replacing::CLOSE);
     terminal.key(Key::Enter);
     assert_eq!(terminal.wait_exit(), 0, "{}", terminal.dump());
     terminal.assert_restored();
-    terminal.wait_for(&replacing::switched(NAME));
+    terminal.wait_for(&replacing::switched(NAME, back));
 }
 
 #[test]
@@ -226,13 +230,13 @@ fn somebody_else_uploads_and_the_screen_turns_there_and_back() {
     terminal.wait_for("Is the next key ready");
     terminal.key(Key::Enter);
     take(&mut terminal, "moment");
-    leave_the_upload(&mut terminal);
+    leave_the_upload(&mut terminal, false);
     // Nothing has changed: the key of today signs, the next one is worth nothing yet.
     assert_eq!(world.record()["key"], before["key"]);
     assert_eq!(world.asks_with(&first).0, 200);
 
     world.upload(&world.next_certificate());
-    end(&mut terminal);
+    end(&mut terminal, false);
     let after = world.record();
     assert_ne!(after["key"]["spki"], before["key"]["spki"]);
     assert_eq!(text(&after["store"]), "keychain");
@@ -244,13 +248,13 @@ fn somebody_else_uploads_and_the_screen_turns_there_and_back() {
 
     // The way back: the key before becomes the next one, and its certificate is uploaded again.
     let mut terminal = world.rotate(&["--revert"]);
-    terminal.wait_for("Is the next key ready");
+    terminal.wait_for("Is the key before still ready");
     terminal.key(Key::Enter);
     terminal.wait_for(replacing::BACK_MOMENT);
     terminal.key(Key::Enter);
-    leave_the_upload(&mut terminal);
+    leave_the_upload(&mut terminal, true);
     world.upload(&world.next_certificate());
-    end(&mut terminal);
+    end(&mut terminal, true);
     assert_eq!(world.record()["key"]["spki"], before["key"]["spki"]);
     assert_eq!(world.asks_with(&first).0, 200);
     assert_eq!(world.asks_with(&second).0, 400);

@@ -88,6 +88,10 @@ pub(in crate::app) fn with_context(model: &Model, mut evidence: Evidence) -> Evi
     evidence.by_profile = model.answers.by_profile;
     evidence.username = model.answers.username.as_ref().map(ToString::to_string);
     evidence.consumer_key = model.answers.consumer_key.as_ref().map(ToString::to_string);
+    let saved = model.facts.saved_connection.as_deref();
+    evidence.key_history = saved.and_then(crate::domain::Connection::key_history);
+    let path = saved.map(|saved| saved.certificate_path.clone());
+    evidence.certificate_path = path.filter(|path| !path.is_empty());
     evidence.connection = model.facts.name.as_ref().map(ToString::to_string);
     evidence.clock_offset_s = clock_offset(model);
     let certificate = model.facts.certificate.as_ref().map(|c| &c.facts);

@@ -7,16 +7,16 @@
 use std::time::Duration;
 
 use crate::diagnosis::experiments::{
-    AtHand, Change, Experiment, MOST_REQUESTS, Observed, Tried, propose, therefore,
+    AtHand, Change, Experiment, KeyAtHand, MOST_REQUESTS, Observed, Tried, propose, therefore,
 };
-use crate::diagnosis::{CauseId, Certainty, Evidence, Place, judge};
+use crate::diagnosis::{CauseId, Certainty, Evidence, Fix, FixTarget, Place, judge};
 use crate::domain::{Audience, CheckState, Concern, ConsumerKey, KeySize, MyDomain, Username};
 use crate::guide::{notes, problems, replacing};
 
 use super::super::{
     Effect, EffectKind, Entry, ExchangeOutcome, KeyHandle, Model, Outcome, Phase, Scope, Slot,
 };
-use super::experiment_state::{Ending, Stage, Wish};
+use super::experiment_state::{Ending, OtherKey, Stage, Wish};
 use super::{api, evidence, exchange};
 
 /// Pause before each request on a real org: login rates are counted by the minute.
@@ -79,11 +79,7 @@ fn plan(model: &mut Model) {
     let experiments = &mut model.test.experiments;
     let at_hand = AtHand {
         key: model.test.key.is_some(),
-        other_keys: experiments
-            .keys
-            .iter()
-            .map(|key| replacing::key_of(&key.name, key.role))
-            .collect(),
+        other_keys: experiments.keys.iter().map(at_hand).collect(),
     };
     experiments.proposed = propose(&base, &verdict, &at_hand);
     if experiments.proposed.is_empty() {
@@ -93,6 +89,17 @@ fn plan(model: &mut Model) {
     } else {
         experiments.stage = Stage::Proposed;
         model.journal.push(Entry::ExperimentsProposed);
+    }
+}
+
+fn at_hand(key: &OtherKey) -> KeyAtHand {
+    let (text, command) = replacing::fix_with(&key.name, key.role);
+    KeyAtHand {
+        name: replacing::key_of(&key.name, key.role),
+        fix: Fix {
+            text,
+            target: FixTarget::Command(command),
+        },
     }
 }
 

@@ -7,7 +7,9 @@ use crate::app::advance::{open_practice, save_record};
 use crate::app::checklist::{find_line, line_action};
 use crate::app::live_test;
 use crate::app::persist::certificate_request_for;
-use crate::app::{Effect, EffectKind, Entry, Model, Phase, Problem, Scope, Slot, Step};
+use crate::app::trail::{answer_text, ask_about};
+use crate::app::validate;
+use crate::app::{Effect, EffectKind, Entry, Model, Phase, Problem, QuestionId, Scope, Slot, Step};
 use crate::domain::{
     CertificateFacts, EntryName, HeldKey, KeyFacts, KeySize, RingRefused, StoreKind, Timestamp,
 };
@@ -17,6 +19,7 @@ pub(in crate::app) fn advance(model: &mut Model, effects: &mut Vec<Effect>) {
     open_practice(model, effects);
     super::stores::let_go_of_what_hangs(model, effects);
     settle(model);
+    at_once(model);
     make_key(model, effects);
     commit(model, effects);
     if model.org().is_none() {
@@ -90,6 +93,38 @@ fn leave(
     replacing.spreading = spreading;
     replacing.ring = replacing.ring.clone().leaving(accepted, now, spreading)?;
     Ok(())
+}
+
+/// For a leaked key speed counts: what was not said about the next one is what would be proposed.
+/// Once: where that cannot be done, the person is asked.
+fn at_once(model: &mut Model) {
+    let passed = |model: &Model, step| super::pending_in(model, step).is_none();
+    let first = model.replacement().is_some_and(|replacing| {
+        let open = !(replacing.over || replacing.given_up || replacing.hurried);
+        open && replacing.switched.is_none() && replacing.ring.next.is_none()
+    });
+    let asked = passed(model, Step::ProveKey) && passed(model, Step::Holders);
+    if !(first && asked && model.is_leaked()) {
+        return;
+    }
+    if let Some(replacing) = model.replacing.as_mut() {
+        replacing.hurried = true;
+    }
+    for question in [
+        QuestionId::KeySize,
+        QuestionId::Days,
+        QuestionId::CertOut,
+        QuestionId::Store,
+    ] {
+        let proposed = ask_about(model, &question).default;
+        let open = answer_text(model, &question).is_none();
+        if let Some(text) = proposed.filter(|_| open) {
+            let mut answers = model.answers.clone();
+            if validate::apply(&mut answers, model, &question, &text).is_ok() {
+                model.answers = answers;
+            }
+        }
+    }
 }
 
 /// The next key is begun as soon as its size is known: nobody waits for it at Enter.

@@ -31,6 +31,7 @@ pub(in crate::app) fn begin(
         switched: record.and_then(|record| record.switched),
         over: false,
         given_up: false,
+        hurried: false,
         next_key: None,
         made: None,
         stored: false,

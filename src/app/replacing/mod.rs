@@ -110,6 +110,8 @@ pub struct Replacing {
     pub over: bool,
     /// It was given up in this run.
     pub given_up: bool,
+    /// What would be proposed about the next key was taken, as the one of today has leaked.
+    pub hurried: bool,
     /// The next key, in the vault.
     pub next_key: Option<KeyHandle>,
     /// A key that was made and has no certificate yet.

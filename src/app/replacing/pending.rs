@@ -153,6 +153,8 @@ fn stage(model: &Model) -> Option<Pending> {
 
 fn moment(model: &Model) -> Option<Pending> {
     match model.answers.replace.now {
+        // The moment for a leaked key is now.
+        _ if model.is_leaked() => None,
         Some(true) => None,
         Some(false) => Some(Pending::Done),
         None => Some(asked(model, &QuestionId::Moment)),

@@ -1,6 +1,8 @@
 //! What became of a replacement, in words for every front end.
 
-use crate::domain::{Consumer, HeldKey, Timestamp};
+use crate::app::Entry;
+use crate::app::checklist::find_line;
+use crate::domain::{Consumer, HeldKey, TickState, Timestamp};
 use crate::guide::{Words, replacing as words};
 
 use super::{Model, ReplaceTask, Replacing, Seen};
@@ -29,7 +31,7 @@ pub fn replacement_summary(model: &Model) -> ReplacementSummary {
 fn told(model: &Model, replacing: &Replacing, name: &str) -> (String, Vec<String>) {
     let active = &replacing.ring.active;
     if replacing.given_up {
-        let uploaded = !model.ticks.is_empty();
+        let uploaded = saved_in_setup(model);
         // Without a next key there is no certificate that anybody could have uploaded.
         let mut kept = replacing.ring.retired.iter();
         let seen = uploaded || kept.any(|key| key.given_up || key.turned_back);
@@ -46,14 +48,17 @@ fn told(model: &Model, replacing: &Replacing, name: &str) -> (String, Vec<String
             lines.push(words::still_to_check(&open, name));
         }
         let title = if lines.is_empty() || replacing.undeletable.is_empty() {
-            words::FORGOTTEN
+            words::forgotten(deleted(model))
         } else {
-            words::NOT_FORGOTTEN
+            words::NOT_FORGOTTEN.to_owned()
         };
-        return (title.to_owned(), lines);
+        return (title, lines);
     }
     if replacing.switched.is_some() {
-        return (words::switched(name), after_switch(model, replacing, name));
+        return (
+            words::switched(name, model.goes_back()),
+            after_switch(model, replacing, name),
+        );
     }
     match replacing.next_held() {
         Some(previous) if model.goes_back() => (
@@ -63,7 +68,7 @@ fn told(model: &Model, replacing: &Replacing, name: &str) -> (String, Vec<String
         Some(next) if replacing.ring.next.as_ref().is_some_and(|n| n.ready) => {
             let mut lines = words::ready(name, next);
             let title = lines.remove(0);
-            lines.push(words::after_begin(name));
+            lines.push(words::after_begin(name, model.is_leaked()));
             lines.extend(left_behind(replacing, name));
             (title, lines)
         }
@@ -82,7 +87,7 @@ fn after_switch(model: &Model, replacing: &Replacing, name: &str) -> Vec<String>
             lines.push(words::kept(previous));
             lines.push(words::after_switch(name));
         }
-        None if replacing.undeletable.is_empty() => lines.push(words::FORGOTTEN.to_owned()),
+        None if replacing.undeletable.is_empty() => lines.push(words::forgotten(deleted(model))),
         None => {}
     }
     lines.extend(left_behind(replacing, name));
@@ -90,6 +95,21 @@ fn after_switch(model: &Model, replacing: &Replacing, name: &str) -> Vec<String>
         lines.extend(words::AFTER_LEAK.map(str::to_owned));
     }
     lines
+}
+
+/// Somebody ticked the line that saves the app with its other certificate.
+fn saved_in_setup(model: &Model) -> bool {
+    let ticked = |line: &String| find_line(model, line).is_some_and(|(_, line)| line.starts_clock);
+    let mut done = model.ticks.iter();
+    done.any(|(line, tick)| tick.state == TickState::Done && ticked(line))
+}
+
+/// Keys that were deleted in this run.
+fn deleted(model: &Model) -> usize {
+    let entries = model.journal.iter();
+    entries
+        .filter(|entry| matches!(entry, Entry::KeyForgotten))
+        .count()
 }
 
 /// Places that were not seen to work with the new key.
@@ -126,12 +146,14 @@ impl Replacing {
 
     /// Why waiting for the next key makes no sense any more.
     pub fn refused_words(&self) -> Option<Words> {
+        let back = self.ring.next.as_ref().is_some_and(|next| next.returning);
         let next = self.next_held()?;
         let old_accepted = self.poll.active.as_ref().is_some_and(Seen::is_accepted);
         Some(words::next_refused(
             &self.poll.refusal(),
             old_accepted,
             &next.certificate_path,
+            back,
         ))
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::app::*;
 use crate::diagnosis::experiments::{ExperimentId, MOST_REQUESTS};
+use crate::diagnosis::{Certainty, FixTarget};
 use crate::domain::*;
 
 use super::world::{Drive, World, key, refusal};
@@ -255,6 +256,53 @@ fn the_key_of_another_connection_settles_an_invalid_assertion() {
     assert_eq!(differences(&drive, 1), ["key"]);
     let wiped = EffectKind::ForgetKey(KeyHandle(77));
     assert!(drive.world.forgotten.contains(&wiped));
+}
+
+/// A replacement that is under way, or was given up, is where a refused signature comes from first:
+/// it is said at once, with the way on.
+#[test]
+fn a_replacement_under_way_or_given_up_is_told_first() {
+    let at = Timestamp::UNIX_EPOCH;
+    let held = |connection: &Connection| HeldKey {
+        entry: EntryName {
+            connection: connection.id,
+            spki: key(77).spki,
+        },
+        ..connection.active()
+    };
+    let with = |change: &dyn Fn(&mut Connection)| {
+        let mut connection = real(PRODUCTION, "svc@acme.com");
+        change(&mut connection);
+        let world = refusing(&[("invalid_grant", "invalid assertion")]);
+        let drive = tested(connection, world);
+        let verdict = drive.model.test.verdict.clone().unwrap();
+        let first = &verdict.findings[0];
+        assert_eq!(first.cause, "old_key_after_rotation", "{verdict:?}");
+        assert_eq!(first.certainty, Certainty::Likely);
+        first.fixes[0].clone()
+    };
+    let fix = with(&|connection| {
+        connection.next = Some(NextKey {
+            ready: true,
+            returning: false,
+            held: held(connection),
+        });
+    });
+    let name = real(PRODUCTION, "svc@acme.com").name;
+    let go_on = FixTarget::Command(format!("sfjwt rotate {name}"));
+    assert_eq!(fix.target, go_on, "{fix:?}");
+    let fix = with(&|connection| {
+        connection.certificate_path = "/certs/acme.crt".to_owned();
+        connection.retired = vec![RetiredKey {
+            since: at,
+            leaving: false,
+            given_up: true,
+            turned_back: false,
+            unsure: false,
+            held: held(connection),
+        }];
+    });
+    assert!(fix.text.contains("/certs/acme.crt"), "{fix:?}");
 }
 
 #[test]

@@ -45,7 +45,7 @@ pub(super) fn twice(args: &RotateArgs, connection: &Connection) -> Result<(), Fa
     let earlier = ring.previous().filter(|_| args.revert && given_up);
     earlier.map_or(Ok(()), |earlier| {
         let only = connection.way_back() == Some(WayBack::GivenUp);
-        let words = replacing::given_up_already(name, earlier, only);
+        let words = replacing::given_up_already(name, &ring.active, earlier, only);
         Err(Failure::new(exit::USAGE, words))
     })
 }

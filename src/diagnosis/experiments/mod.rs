@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::CheckId;
 
-use super::CauseId;
+use super::{CauseId, Fix};
 
 /// Most requests that experiments send for one failed test.
 pub const MOST_REQUESTS: usize = 6;
@@ -142,6 +142,17 @@ pub struct Experiment {
     pub value: String,
     /// What it carried before, in words.
     pub was: String,
+    /// What to do should it work, where the words of its kind do not say it.
+    pub fix: Option<Fix>,
+}
+
+/// A key besides the one that signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyAtHand {
+    /// The connection it belongs to, and what it is there.
+    pub name: String,
+    /// What to do should the app have its certificate.
+    pub fix: Fix,
 }
 
 /// What can be used besides the evidence.
@@ -149,6 +160,6 @@ pub struct Experiment {
 pub struct AtHand {
     /// The private key is here; without it only a throw-away key can sign.
     pub key: bool,
-    /// Names of other connections with a key for the same app.
-    pub other_keys: Vec<String>,
+    /// Other keys for the same app.
+    pub other_keys: Vec<KeyAtHand>,
 }

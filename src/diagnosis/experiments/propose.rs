@@ -54,7 +54,12 @@ pub fn propose(evidence: &Evidence, verdict: &Verdict, at_hand: &AtHand) -> Vec<
             let plans = plans(id, &situation, entry, at_hand).into_iter();
             // The control explains others' results; it comes after them.
             let last = id == ExperimentId::UnknownConsumerKey;
-            plans.map(move |plan| (if last { usize::MAX } else { rank }, experiment(id, plan)))
+            plans.map(move |plan| {
+                (
+                    if last { usize::MAX } else { rank },
+                    experiment(id, plan, at_hand),
+                )
+            })
         })
         .collect();
     ranked.sort_by_key(|(rank, _)| *rank);
@@ -84,8 +89,12 @@ fn open_causes(verdict: &Verdict) -> Vec<&str> {
         .collect()
 }
 
-fn experiment(id: ExperimentId, (change, value, was): Planned) -> Experiment {
+fn experiment(id: ExperimentId, (change, value, was): Planned, at_hand: &AtHand) -> Experiment {
     let words = words(id);
+    let other = match &change {
+        Change::Key(index) => at_hand.other_keys.get(*index),
+        _ => None,
+    };
     Experiment {
         id,
         name: fill(&words.name, &value, &was),
@@ -93,6 +102,7 @@ fn experiment(id: ExperimentId, (change, value, was): Planned) -> Experiment {
         change,
         value,
         was,
+        fix: other.map(|key| key.fix.clone()),
     }
 }
 
@@ -112,7 +122,7 @@ fn plans(
         ExperimentId::OtherKey => {
             let keys = at_hand.other_keys.iter().enumerate().take(MOST_KEYS);
             return keys
-                .map(|(index, name)| (Change::Key(index), name.clone(), String::new()))
+                .map(|(index, key)| (Change::Key(index), key.name.clone(), String::new()))
                 .collect();
         }
         ExperimentId::ThrowAwayKey => None,
@@ -201,5 +211,5 @@ fn without_key(situation: &Situation<'_>) -> Option<Experiment> {
     let asked = situation.consumer_key.is_some() && situation.username.is_some();
     let done = !situation.evidence.tried.is_empty();
     let plan = (Change::ThrowAwayKey, host.name.clone(), String::new());
-    (asked && !done).then(|| experiment(ExperimentId::ThrowAwayKey, plan))
+    (asked && !done).then(|| experiment(ExperimentId::ThrowAwayKey, plan, &AtHand::default()))
 }

@@ -57,8 +57,7 @@ impl Tried {
             }
             ExperimentId::MyDomainHost => FixTarget::Question("org".to_owned()),
             ExperimentId::UsernameSuffix => FixTarget::Question("username".to_owned()),
-            ExperimentId::OtherKey => FixTarget::Command(format!("sfjwt test {value}")),
-            _ => return None,
+            _ => return self.experiment.fix.clone().filter(|_| self.is_decisive()),
         };
         let text = fill(&words(*id).fix, value, was);
         self.is_decisive().then_some(Fix { text, target })

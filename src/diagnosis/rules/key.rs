@@ -1,6 +1,6 @@
 //! What this computer can establish by itself: clock, key pair, certificate.
 
-use crate::domain::{ASSERTION_LIFETIME_SECONDS, CERTIFICATE_FILE_LIMIT, CheckId};
+use crate::domain::{ASSERTION_LIFETIME_SECONDS, CERTIFICATE_FILE_LIMIT, CheckId, KeyHistory};
 
 use crate::diagnosis::case::Case;
 use crate::diagnosis::catalogue::Entry;
@@ -80,6 +80,30 @@ pub(super) fn replaced(situation: &Situation<'_>, _: Option<&Entry>, case: &mut 
             case.support(CauseId::PropagationDelay, 20, why);
         }
     }
+}
+
+/// A replacement of the key that is under way here, was given up, or was made: the app may have the
+/// certificate of the other key.
+pub(super) fn kept_keys(situation: &Situation<'_>, _: Option<&Entry>, case: &mut Case) {
+    let Some(history) = situation.evidence.key_history else {
+        return;
+    };
+    let (points, why) = match history {
+        KeyHistory::NextReady => (
+            45,
+            "This key is being replaced: the app may have the next certificate already",
+        ),
+        KeyHistory::ComingBack => (
+            45,
+            "The key before is coming back: the app may have its certificate already",
+        ),
+        KeyHistory::GivenUp => (
+            35,
+            "A replacement was given up: the app may have the certificate that was given up",
+        ),
+        KeyHistory::Replaced => (10, "This key took the place of an earlier one"),
+    };
+    case.support(CauseId::OldKeyAfterRotation, points, why);
 }
 
 /// An app that was made a moment ago never had another certificate.

@@ -35,6 +35,7 @@ pub(crate) const ALL: &[Rule] = &[
     key::clock,
     key::pair,
     key::replaced,
+    key::kept_keys,
     key::new_app,
     key::certificate,
     hosts::foreign,

@@ -94,6 +94,13 @@ pub const EXPECT: &str = "Then: ";
 pub const APPLYING_NOW: &str = "Doing it in the simulated org";
 /// All lines ticked.
 pub const ALL_DONE: &str = "All done. Enter goes on.";
+/// Nothing is open, and so many lines were left out.
+pub fn some_left_out(count: usize) -> String {
+    match count {
+        1 => "1 line is left out. Enter goes on without it.".to_owned(),
+        count => format!("{count} lines are left out. Enter goes on without them."),
+    }
+}
 /// The practice run does the clicks.
 pub const PRACTICE_TICK: &str =
     "Practice run: there is no Setup to open. Ticking a line does it in the simulated org.";
@@ -162,7 +169,7 @@ pub fn status(status: u16) -> String {
 /// A fix that is made outside, then the test runs again.
 pub const TESTED_AGAIN: &str = "That is done outside of sfjwt. Tested again just now.";
 /// A fix that cannot be made from a saved connection's test.
-pub const FIX_IN_SETUP: &str = "Change that in Salesforce, then r tries again. To change the connection itself, set it up anew.";
+pub const FIX_IN_SETUP: &str = "Change that in Salesforce, then r tries again. To change the connection itself, leave this and choose to test it step by step.";
 /// A test that a person stopped.
 pub const STOPPED: &str = "Stopped. r tries again.";
 /// About the live test.

@@ -9,11 +9,11 @@ pub const GIVE_UP: &str = "Give up: the key of today stays";
 /// At the end.
 pub const CLOSE: &str = "Close";
 /// Before giving up.
-pub const GIVE_UP_TITLE: &str = "Give up replacing the key?";
+pub const GIVE_UP_TITLE: &str = "Stay with the key of today?";
 /// What that means.
 pub const GIVE_UP_HELP: [&str; 2] = [
-    "The key of today stays the one that signs here. The next key is kept as a previous one, because its certificate may be in Salesforce already.",
-    "If the new certificate was uploaded, the old one has to be uploaded again, or nothing logs in any more.",
+    "The key of today stays the one that signs here. The other key is kept, because its certificate may be in Salesforce already.",
+    "If that certificate was uploaded, the one of the key of today has to be uploaded again, or nothing logs in any more.",
 ];
 /// No.
 pub const GIVE_UP_NO: &str = "Go on waiting";
@@ -22,11 +22,11 @@ pub const GIVE_UP_YES: &str = "Give up";
 /// Below the keys of the help.
 pub const HELP_MORE: &str = "Everything is saved as you go. Leave whenever you like; sfjwt rotate goes on where you were. Until the switch the key of today stays the one that signs.";
 /// The upload is for somebody else.
-pub const FOR_OTHERS_HELP: &str = "Copy this and send it together with the new certificate file; there is no secret in either. Go on at once: Salesforce is asked until it accepts the next key.";
+pub const FOR_OTHERS_HELP: &str = "Copy this and send it together with the certificate file; there is no secret in either. Go on at once: Salesforce is asked until it accepts that key.";
 /// Over what the test of the key found.
 pub const FOUND: &str = "What the test found";
 /// The next key's certificate is uploaded by somebody else.
-pub const WAITS_FOR_UPLOAD: &str = "Nobody said yet that the new certificate is uploaded. Salesforce is asked until it is; this page may stay open.";
+pub const WAITS_FOR_UPLOAD: &str = "Nobody said yet that the certificate is uploaded. Salesforce is asked until it is; this page may stay open.";
 /// Neither key was asked so far.
 pub const NO_ANSWER_YET: &str = "Salesforce has not refused a key here yet.";
 /// The next key: `next: 2048 bits, to 2027-11-22`.
@@ -39,6 +39,8 @@ pub const PROVED: &str = "key accepted";
 pub const UNPROVED: &str = "key not accepted";
 /// Nobody else has the key.
 pub const ONLY_HERE: &str = "key only here";
+/// The same of a key that has leaked.
+pub const NOWHERE_ELSE: &str = "no place named";
 /// How many places have it.
 pub fn places(count: usize) -> String {
     match count {

@@ -85,8 +85,8 @@ fn two_systems_move_to_the_next_key() {
 fn nothing_is_accepted_and_it_is_given_up() {
     let before = connection().0.key.spki.to_string();
     let lines = [
-        "2", "2", "", "", "", "", "", "", "", "", "", "", "raw", "show", "give up", "steps",
-        "return", "9", "give up", "give up",
+        "2", "2", "", "", "", "", "", "raw", "show", "give up", "steps", "return", "9", "give up",
+        "give up",
     ];
     let talked = talk(rotate(3), &lines);
     insta::assert_snapshot!(talked.text);

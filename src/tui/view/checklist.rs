@@ -46,9 +46,17 @@ pub(super) fn fill(view: &View<'_>, step: Step, page: &mut Page) {
         .lines
         .iter()
         .any(|line| !view.model.ticks.contains_key(&line.id));
+    let left_out = list
+        .lines
+        .iter()
+        .filter(|line| !is_done(view.model, &line.id));
+    let left_out = left_out.count();
     if !open {
         page.blank();
-        page.good(screens::ALL_DONE);
+        match left_out {
+            0 => page.good(screens::ALL_DONE),
+            count => page.para(&screens::some_left_out(count)),
+        }
     }
 }
 

@@ -120,10 +120,10 @@ fn about(view: &View<'_>, page: &mut Page) {
             screens::HELP_HAND_OVER_TITLE.to_owned(),
             screens::HELP_HAND_OVER.to_owned(),
         ),
-        Place::SwitchOver => (
-            guide::replacing::SWITCH_TITLE.to_owned(),
-            guide::replacing::SWITCH_HELP.to_owned(),
-        ),
+        Place::SwitchOver => {
+            let told = guide::replacing::waiting(model.goes_back());
+            (told.title.to_owned(), told.help.to_owned())
+        }
         Place::Dashboard => (
             screens::dashboard::TITLE.to_owned(),
             screens::dashboard::HELP.to_owned(),

@@ -20,20 +20,21 @@ const NAMES: usize = 14;
 
 pub(super) fn switch_over(view: &View<'_>, page: &mut Page) {
     page.blank();
-    page.title(words::SWITCH_TITLE);
+    let told = words::waiting(view.model.goes_back());
+    page.title(told.title);
     let Some(replacing) = view.model.replacement() else {
         return;
     };
     let stuck = stuck(view.model, replacing);
     // Where something is to be done, the room belongs to that.
     if stuck.is_none() {
-        page.para(words::SWITCH_HELP);
+        page.para(told.help);
     }
     page.blank();
     let [next, active] = replacing.poll.words();
     let poll = &replacing.poll;
     for (name, said, seen) in [
-        (words::NEXT_KEY, next, poll.next.as_ref()),
+        (told.key, next, poll.next.as_ref()),
         (words::ACTIVE_KEY, active, poll.active.as_ref()),
     ] {
         let (sign, style) = match seen {
@@ -45,7 +46,7 @@ pub(super) fn switch_over(view: &View<'_>, page: &mut Page) {
         page.hanging(&lead, &said, style, Style::new());
     }
     page.blank();
-    if let Some(meaning) = meaning(replacing).filter(|_| stuck.is_none()) {
+    if let Some(meaning) = meaning(replacing, told).filter(|_| stuck.is_none()) {
         page.para(meaning);
     }
     match stuck {
@@ -73,12 +74,12 @@ fn waiting(view: &View<'_>, replacing: &Replacing, page: &mut Page) {
 }
 
 /// What both answers together say.
-fn meaning(replacing: &Replacing) -> Option<&'static str> {
+fn meaning(replacing: &Replacing, told: &words::Waiting) -> Option<&'static str> {
     let poll = &replacing.poll;
     let (next, active) = (poll.next.as_ref()?, poll.active.as_ref()?);
     Some(match (next.is_accepted(), active.is_accepted()) {
-        (true, true) => words::ARRIVING,
-        (true, false) => words::ARRIVED,
+        (true, true) => told.arriving,
+        (true, false) => told.arrived,
         (false, true) => words::OLD_CERTIFICATE,
         (false, false) => words::NEITHER,
     })
@@ -111,7 +112,7 @@ pub(in crate::tui) fn raw_answers(model: &Model) -> Vec<(&'static str, &Exchange
     };
     let poll = &replacing.poll;
     let both = [
-        (words::NEXT_KEY, &poll.next),
+        (words::waiting(model.goes_back()).key, &poll.next),
         (words::ACTIVE_KEY, &poll.active),
     ];
     let refused = both.into_iter().filter_map(|(name, seen)| match seen {
@@ -209,6 +210,8 @@ pub(super) fn facts_of(model: &Model) -> Vec<Fact> {
     let holders = model.holders();
     let asked = model.answers.replace.holders.is_some();
     let count = match holders.len() {
+        // Of a key that has leaked that is not true.
+        0 if model.is_leaked() => screens::NOWHERE_ELSE.to_owned(),
         0 => screens::ONLY_HERE.to_owned(),
         count => screens::places(count),
     };

@@ -198,7 +198,10 @@ pub(super) const SCREENS: &[Screen] = &[
     }),
     ("replace-moment", moment),
     ("replace-moment-alone", || {
-        leaked().question(QuestionId::Moment)
+        rotate().question(QuestionId::Moment)
+    }),
+    ("replace-upload-leaked", || {
+        leaked().at(&Place::Checklist(Step::Upload))
     }),
     ("replace-later", || moment().keys("2")),
     ("replace-upload", upload),
