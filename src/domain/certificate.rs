@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fingerprint, Timestamp};
+use super::{Fingerprint, Timestamp, calendar_days};
 
 /// An uploaded certificate file must stay under this many bytes (Metadata API guide, app page).
 pub const CERTIFICATE_FILE_LIMIT: usize = 4096;
@@ -34,9 +34,15 @@ pub struct CertificateFacts {
 }
 
 impl CertificateFacts {
-    /// Whole days until the end, negative once it is past.
+    /// Days of the calendar until the end, as everywhere; negative once it is past, be it earlier
+    /// today.
     pub fn days_left(&self, now: Timestamp) -> i64 {
-        (self.not_after - now).whole_days()
+        let days = calendar_days(now, self.not_after);
+        if now > self.not_after {
+            days.min(-1)
+        } else {
+            days
+        }
     }
 }
 

@@ -88,14 +88,20 @@ impl Lifetime {
     }
 }
 
-fn time_left(not_before: Timestamp, not_after: Timestamp, now: Timestamp) -> TimeLeft {
+/// Days of the calendar (UTC) from one moment to another, as a person counts them; negative when the
+/// second one is on an earlier day.
+pub fn calendar_days(from: Timestamp, to: Timestamp) -> i64 {
     let day = |at: Timestamp| i64::from(at.to_offset(time::UtcOffset::UTC).to_julian_day());
+    day(to) - day(from)
+}
+
+fn time_left(not_before: Timestamp, not_after: Timestamp, now: Timestamp) -> TimeLeft {
     if now > not_after {
-        TimeLeft::Ended(day(now) - day(not_after))
+        TimeLeft::Ended(calendar_days(not_after, now))
     } else if now < not_before {
-        TimeLeft::NotYet(day(not_before) - day(now))
+        TimeLeft::NotYet(calendar_days(now, not_before))
     } else {
-        TimeLeft::Left(day(not_after) - day(now))
+        TimeLeft::Left(calendar_days(now, not_after))
     }
 }
 

@@ -61,7 +61,7 @@ pub use key_inventory::{InventoryKey, KeyState, inventory};
 pub use key_ring::{
     HeldKey, KeyRing, KeyRole, NextKey, RetiredKey, RingRefused, SUCCESSES_TO_SWITCH,
 };
-pub use lifetime::{DUE_AT_PERCENT, DUE_WITHIN, Due, DueRule, Lifetime, TimeLeft};
+pub use lifetime::{DUE_AT_PERCENT, DUE_WITHIN, Due, DueRule, Lifetime, TimeLeft, calendar_days};
 pub use name::{ConnectionName, ConnectionNameError};
 pub use org::{MyDomain, OrgAddress, OrgAddressError, OrgKind, OrgNote, OrgSummary};
 pub use pasted::{Pasted, RecordKind};

@@ -70,7 +70,10 @@ pub fn polled(next: &str, active: &str, back: bool) -> String {
 
 /// The next round.
 pub fn again_in(seconds: i64) -> String {
-    format!("Trying again in {} s.", seconds.max(0))
+    if seconds <= 0 {
+        return "Trying again now.".to_owned();
+    }
+    format!("Trying again in {seconds} s.")
 }
 
 /// Why waiting makes no sense any more, and what to do.
@@ -337,6 +340,26 @@ pub fn nothing_to_switch(name: &str) -> Words {
     Words {
         what: format!("There is no next key for {name} yet."),
         next: format!("Make it first: sfjwt rotate {name} --begin"),
+    }
+}
+
+/// Salesforce did not accept the key of today before a replacement.
+pub fn not_proved(name: &str) -> Words {
+    Words {
+        what: format!("The key of today of {name} does not work, so nothing was changed."),
+        next: format!(
+            "Fix what is said here, then again. Is its certificate not the one in the app any more? Then: sfjwt rotate {name} --unproved"
+        ),
+    }
+}
+
+/// The same before earlier keys were to be deleted.
+pub fn nothing_forgotten(name: &str) -> Words {
+    Words {
+        what: format!(
+            "The key of today of {name} does not work, so every earlier key was kept: Salesforce may trust one of them."
+        ),
+        next: format!("Once it works (sfjwt test {name}): sfjwt rotate {name} --forget-previous"),
     }
 }
 

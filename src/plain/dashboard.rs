@@ -112,7 +112,10 @@ impl Plain<'_> {
         let (word, rest) = text.split_once(' ').unwrap_or((text, ""));
         let rest = rest.trim();
         let enter = |door: Door| Some(Next::Send(vec![MsgBody::Enter(door)]));
-        match (word.to_lowercase().as_str(), rest) {
+        let word = word.to_lowercase();
+        // As the command line calls it.
+        let word = if word == "rotate" { "replace" } else { &word };
+        match (word, rest) {
             ("new", "") => enter(Door::SetUp),
             ("adopt", "") if self.found(model, text).is_none() => enter(Door::Adopt),
             ("practise" | "practice", "") if self.found(model, text).is_none() => {

@@ -115,7 +115,7 @@ fn a_key_of_today_that_does_not_work_is_said_before_anything_is_made() {
     let refused = rotate(&home, &args);
     let json = object("rotate", refused, 2);
     assert_eq!(json["next"], Value::Null);
-    let words = json["error"]["what"].as_str().unwrap();
+    let words = json["error"]["next"].as_str().unwrap();
     assert!(words.contains("--unproved"), "{words}");
     // Whoever insists gets the next key all the same.
     let begun = object("rotate", rotate(&home, &["--begin", "--unproved"]), 0);
@@ -157,6 +157,30 @@ fn a_leaked_key_is_gone_at_the_end() {
     assert_eq!(json["not_seen"], serde_json::json!([]));
     let again = home.sfjwt(&["connection", "works", "acme"]);
     again.exits(0).says(&["acme waits for nobody"]);
+}
+
+/// Salesforce may trust an earlier key as long as it does not accept the one of today.
+#[test]
+fn earlier_keys_stay_while_the_key_of_today_does_not_work() {
+    let home = connected();
+    object("rotate", rotate(&home, &["--yes"]), 0);
+    // Given up before, and asked to go back once more: the file to upload is named.
+    object("rotate", rotate(&home, &["--begin"]), 0);
+    home.sfjwt(&["test", "acme"])
+        .exits(0)
+        .says(&["is being replaced", "sfjwt rotate acme"]);
+    home.sfjwt(&["status"])
+        .exits(0)
+        .says(&["new key", "next: sfjwt rotate acme"]);
+    let given_up = home.sfjwt(&["rotate", "acme", "--give-up"]);
+    given_up
+        .exits(0)
+        .says_nothing_of(&["goes on where it was left"]);
+    let path = home.connection("acme").unwrap()["certificate_path"].to_string();
+    let again = home.sfjwt(&["rotate", "acme", "--revert"]);
+    again
+        .exits(2)
+        .says(&["was given up", path.trim_matches('"')]);
 }
 
 #[test]

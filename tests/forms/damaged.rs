@@ -111,12 +111,12 @@ fn cases(pem: &str) -> Vec<Case> {
                 "{begin}\n{}\n{end}\n",
                 body.replace('+', "-").replace('/', "_")
             ),
-            &[Damage::UrlSafeAlphabet],
+            &[Damage::LineBreaksLost, Damage::UrlSafeAlphabet],
         ),
         case(
             "invisible characters",
             pem.replacen('\n', "\u{200b}\n\u{a0}", 3),
-            &[Damage::InvisibleCharacters],
+            &[Damage::Indented, Damage::InvisibleCharacters],
         ),
         case("percent signs", percent, &[Damage::PercentEncoded]),
         case(
@@ -157,13 +157,7 @@ fn damaged_keys_are_mended_and_told() {
             let passphrase = (kind == "encrypted").then_some(PASSPHRASE);
             let opened = open(&file, passphrase).unwrap_or_else(|error| panic!("{what}: {error}"));
             assert!(opened.key.expose() == KEY_2048.expose(), "{what}");
-            for damage in mended {
-                assert!(
-                    opened.mended.contains(damage),
-                    "{what}: {damage:?} is not among {:?}",
-                    opened.mended
-                );
-            }
+            assert_eq!(opened.mended, mended, "{what}");
         }
     }
 }

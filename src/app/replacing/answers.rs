@@ -30,6 +30,7 @@ pub(super) fn recorded_holders(connection: &Connection) -> Vec<String> {
             // Written out before it was decided where it goes.
             Some(open) if open.id == "not-sure" => guide::replacing::key_file_of(made.at.date()),
             Some(destination) => destination.name.clone(),
+            None if made.destination == "key" => guide::replacing::key_file_of(made.at.date()),
             None => made.destination.clone(),
         };
         if !names.contains(&name) {

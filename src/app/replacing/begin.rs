@@ -43,7 +43,10 @@ pub(in crate::app) fn begin(
     });
     if record.is_some() {
         recall(model, connection);
-        model.journal.push(Entry::Resumed(connection.name.clone()));
+        let ends = task == ReplaceTask::GiveUp || (task == ReplaceTask::Back && !model.goes_back());
+        if !ends {
+            model.journal.push(Entry::Resumed(connection.name.clone()));
+        }
     }
     match task {
         ReplaceTask::All | ReplaceTask::Begin | ReplaceTask::Forget => {}

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use crate::app::{
-    Answer, Model, MsgBody, Problem, QuestionId, ReplaceTask, Start, replacement_summary,
+    Answer, Model, MsgBody, Problem, QuestionId, ReplaceTask, Replacing, Start, replacement_summary,
 };
 use crate::domain::{Connection, ConnectionName, EntryName, HeldKey, PracticeOptions, StoreKind};
 use crate::guide::{Words, messages, replacing};
@@ -266,6 +266,15 @@ fn unreadable<'a>(model: &'a Model, left: &Left) -> Option<&'a Problem> {
 fn words(model: &Model, left: &Left) -> Option<Words> {
     if let Some(words) = unreadable(model, left).and_then(Problem::words) {
         return Some(replacing::unreadable(words));
+    }
+    let name = model.facts.name.as_ref().map(ToString::to_string);
+    let name = name.unwrap_or_default();
+    let forgets = |replacing: &Replacing| replacing.task == ReplaceTask::Forget && !replacing.over;
+    if model.replacing.as_ref().is_some_and(forgets) && model.test.failed() {
+        return Some(replacing::nothing_forgotten(&name));
+    }
+    if *left == Left::Missing(QuestionId::GoOnUnproved) {
+        return Some(replacing::not_proved(&name));
     }
     match (&model.problem, &model.replacing) {
         (Some(Problem::NextRefused), Some(replacing)) => replacing.refused_words(),

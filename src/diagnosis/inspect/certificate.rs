@@ -2,6 +2,7 @@
 
 use crate::domain::{
     CERTIFICATE_FILE_LIMIT, Damage, Remark, SeenCertificate, SeenCertificates, Timestamp,
+    calendar_days,
 };
 
 use super::{Known, key};
@@ -53,7 +54,7 @@ fn one(certificate: &SeenCertificate, now: Timestamp, remarks: &mut Vec<Remark>)
     let public = &certificate.public;
     key::algorithm(Some(&public.algorithm), Some(public), remarks);
     let at = certificate.not_after;
-    let left = (at - now).whole_days();
+    let left = calendar_days(now, at);
     if at <= now {
         let days = -left;
         remarks.push(Remark::Expired { at, days });

@@ -6,7 +6,7 @@ mod keys;
 mod pairs;
 mod requests;
 
-use crate::domain::{Item, Remark, Timestamp};
+use crate::domain::{Item, Remark, Timestamp, calendar_days};
 
 use super::Words;
 
@@ -83,11 +83,13 @@ pub fn moment(at: Timestamp) -> String {
 
 /// The end of a validity, with how far it is away.
 pub fn ending(at: Timestamp, now: Timestamp) -> String {
-    let days = (at - now).whole_days();
-    let away = if at <= now {
-        format!("{} days ago", -days)
-    } else {
-        format!("in {days} days")
+    let away = match calendar_days(now, at) {
+        0 if at <= now => "earlier today".to_owned(),
+        0 => "later today".to_owned(),
+        1 => "tomorrow".to_owned(),
+        -1 => "yesterday".to_owned(),
+        days if at <= now => format!("{} days ago", -days),
+        days => format!("in {days} days"),
     };
     format!("{} ({away})", moment(at))
 }

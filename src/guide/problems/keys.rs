@@ -99,7 +99,8 @@ const IMPORT_WRONG_PASSPHRASE: Pair = (
 const IMPORT_ENCRYPTED_OLD: Pair = (
     "The key in `{file}` is locked with a passphrase in an old way that is not read here.",
     "Make a copy in today's form with openssl pkcs8 -topk8 -in OLD -out NEW (it asks for the \
-     passphrase, then for a new one), and import that.",
+     passphrase, then for a new one), and import that. If OpenSSL says unsupported, put -provider \
+     legacy -provider default behind -topk8.",
 );
 const IMPORT_PKCS12: Pair = (
     "`{file}` is a PKCS#12 file of a kind that is not read here.",
@@ -113,7 +114,7 @@ const IMPORT_JAVA: Pair = (
 );
 const IMPORT_PUTTY: Pair = (
     "`{file}` is a key of PuTTY.",
-    "Keys for SSH are for something else. Better make a new key here: leave --import-key out.",
+    "Keys for SSH are for something else. Better make a new key here: sfjwt setup makes one.",
 );
 const IMPORT_JWK: Pair = (
     "`{file}` is a key in JSON form (JWK).",
@@ -134,20 +135,20 @@ const IMPORT_REQUEST: Pair = (
 );
 const IMPORT_OPENSSH: Pair = (
     "`{file}` is an OpenSSH key.",
-    "Keys for SSH are for something else. Better make a new key here: leave --import-key out. If \
+    "Keys for SSH are for something else. Better make a new key here: sfjwt setup makes one. If \
      it has to be this one, convert a copy with ssh-keygen -p -m PEM -f COPY.",
 );
 const IMPORT_NOT_RSA: Pair = (
     "`{file}` holds a key of the kind {kind}, and Salesforce takes RSA keys only.",
-    "Make a new key here: leave --import-key out.",
+    "Make a new key here: sfjwt setup makes one.",
 );
 const IMPORT_TOO_SMALL: Pair = (
     "The key in `{file}` has {bits} bits, which is too short to be safe.",
-    "Make a new key here: leave --import-key out.",
+    "Make a new key here: sfjwt setup makes one.",
 );
 const IMPORT_TOO_LARGE: Pair = (
     "The key in `{file}` has {bits} bits, and more than 8192 is not supported.",
-    "Make a new key here with 2048 or 4096 bits: leave --import-key out.",
+    "Make a new key here with 2048 or 4096 bits: sfjwt setup makes one.",
 );
 const IMPORT_UNREADABLE: Pair = (
     "No private key can be read from `{file}`.",

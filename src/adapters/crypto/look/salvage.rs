@@ -266,7 +266,8 @@ fn layout(data: &str, begun: bool, ended: bool, damages: &mut Vec<Damage>) {
         return;
     }
     let lines: Vec<&str> = inner.lines().collect();
-    if !broken_after_begin || (ended && !data.trim_end_matches([' ', '\t']).ends_with('\n')) {
+    let up_to_end = data.trim_end_matches([' ', '\t', '>']);
+    if !broken_after_begin || (ended && !up_to_end.ends_with('\n')) {
         damages.push(Damage::LineBreaksLost);
     }
     if lines.iter().any(|line| line.trim().is_empty()) {
