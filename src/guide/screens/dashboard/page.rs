@@ -1,0 +1,153 @@
+//! Words of the page of one connection.
+
+use crate::domain::{Connection, ConnectionName, HandOver};
+use crate::guide::{checks, facts};
+
+/// Labels of the page of a connection.
+pub mod about {
+    /// Its org.
+    pub const ORG: &str = "Org";
+    /// Its user.
+    pub const USER: &str = "User";
+    /// Its app.
+    pub const APP: &str = "App";
+    /// Its key.
+    pub const KEY: &str = "Key";
+    /// Its certificate.
+    pub const CERTIFICATE: &str = "Certificate";
+    /// The certificate's file, where it stands alone.
+    pub const FILE: &str = "Certificate file";
+    /// Its last test.
+    pub const TEST: &str = "Last test";
+    /// Who uses it.
+    pub const USED_BY: &str = "Used by";
+    /// A replacement.
+    pub const REPLACING: &str = "Replacing";
+    /// Keys kept for the way back.
+    pub const EARLIER: &str = "Earlier keys";
+    /// Systems that may still have an earlier key.
+    pub const NOT_SEEN: &str = "Not yet seen";
+    /// The connection whose users move over to this one.
+    pub const TAKES_OVER: &str = "Takes over";
+}
+
+/// The app and its key.
+pub fn app(connection: &Connection) -> String {
+    let kind = facts::app(connection.app_kind);
+    let key = facts::shortened(connection.consumer_key.as_str(), 24);
+    format!("{kind}, Consumer Key {key}")
+}
+
+/// The key, where it is, and its fingerprint.
+pub fn key(connection: &Connection) -> String {
+    let facts = facts::key(&connection.key, Some(connection.store));
+    format!("{facts}, SHA-256 {}", connection.key.spki.short())
+}
+
+/// The last test on its page.
+pub fn last_test(words: &str, note: &str) -> String {
+    if note.is_empty() {
+        words.to_owned()
+    } else {
+        format!("{words}: {note}")
+    }
+}
+
+/// No test yet, on its page.
+pub const NOT_TESTED: &str = "never, from this computer";
+
+/// It worked.
+pub fn worked(ago: &str) -> String {
+    format!("works, {ago}")
+}
+
+/// It worked, with warnings.
+pub fn warned(ago: &str) -> String {
+    format!("works with a warning, {ago}")
+}
+
+/// It failed at a check.
+pub fn failed(check: crate::domain::CheckId, ago: &str) -> String {
+    format!("failed at `{}`, {ago}", checks::label(check))
+}
+
+/// Nothing was proved.
+pub fn unproved(ago: &str) -> String {
+    format!("nothing failed, and nobody logged in, {ago}")
+}
+
+/// What it is used by, and copies of the key.
+pub fn used_by(destination: &str, hand_overs: &[HandOver]) -> String {
+    let copies = hand_overs.iter().filter(|made| made.key_exported).count();
+    match copies {
+        0 => destination.to_owned(),
+        1 => format!("{destination}; 1 copy of the key handed over"),
+        count => format!("{destination}; {count} copies of the key handed over"),
+    }
+}
+
+/// A replacement and since when.
+pub fn replacing(since: &str) -> String {
+    format!("the key is being replaced, begun {since}")
+}
+
+/// Keys that were active before.
+pub fn earlier(connection: &Connection) -> String {
+    let count = connection.retired.len();
+    if connection.only_given_up() {
+        format!("{count}, given up before Salesforce accepted it")
+    } else {
+        format!("{count}, kept for the way back")
+    }
+}
+
+/// How it is noted that they do.
+pub fn seen_how(name: &ConnectionName) -> String {
+    format!("Whichever works: sfjwt connection works {name} PLACE (all of them: without PLACE)")
+}
+
+/// The connection beside which this one was made.
+pub fn takes_over(old: &ConnectionName) -> String {
+    format!(
+        "from {old}, with an app of its own; when nobody uses that any more: sfjwt connection remove {old}"
+    )
+}
+
+/// Systems that were not seen to work since the key was replaced.
+pub fn not_seen(names: &[String]) -> String {
+    format!("to work with the key of today: {}", names.join(", "))
+}
+
+/// What can be done with a connection, as its page lists it: key, what, a word about it.
+pub mod actions {
+    /// t
+    pub const TEST: &str = "Test it now";
+    /// d
+    pub const DIAGNOSE: &str = "Test it step by step, and fix what is wrong";
+    /// r
+    pub const REPLACE: &str = "Replace its key";
+    /// While it is being replaced.
+    pub const GO_ON_REPLACING: &str = "Go on replacing its key";
+    /// No key.
+    pub const GIVE_UP: &str = "Give the replacement up: the key of today stays";
+    /// No key.
+    pub const GO_BACK: &str = "Go back to the key before";
+    /// No key.
+    pub const TAKE_GIVEN_UP: &str = "Take the key that was given up after all";
+    /// No key.
+    pub const FORGET_GIVEN_UP: &str = "Delete the key that was given up";
+    /// No key.
+    pub const FORGET_EARLIER: &str = "Delete the earlier keys: everything works with the new one";
+    /// No key.
+    pub const ALL_WORK: &str = "Everything that was not yet seen works with the key of today";
+    /// h
+    pub const HAND_OVER: &str = "Hand it over to the system that uses it";
+    /// l
+    pub const LIKE: &str = "Set up another one like it, with a key of its own";
+    /// e
+    pub const RENAME: &str = "Give it another name";
+    /// No key.
+    pub const FORGET: &str = "Forget its key here: somebody else has it";
+    /// x
+    pub const REMOVE: &str = "Remove it from this computer";
+}
