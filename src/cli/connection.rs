@@ -146,9 +146,9 @@ fn print_keys(context: &Context, connection: &Connection) {
     }
     let open = connection.not_seen_to_work();
     if !open.is_empty() {
-        let open = dashboard::not_seen(&open);
-        output::prose(&messages::labelled(about::NOT_SEEN, &open));
-        output::prose(&dashboard::seen_how(&connection.name));
+        let told = dashboard::not_seen(&open);
+        output::prose(&messages::labelled(about::NOT_SEEN, &told));
+        output::prose(&dashboard::seen_how(&connection.name, &open));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Words of the page of one connection.
 
 use crate::domain::{Connection, ConnectionName, HandOver};
-use crate::guide::{checks, facts};
+use crate::guide::{checks, facts, shell};
 
 /// Labels of the page of a connection.
 pub mod about {
@@ -101,9 +101,15 @@ pub fn earlier(connection: &Connection) -> String {
     }
 }
 
-/// How it is noted that they do.
-pub fn seen_how(name: &ConnectionName) -> String {
-    format!("Whichever works: sfjwt connection works {name} PLACE (all of them: without PLACE)")
+/// How it is noted that they do: the first of them as an example.
+pub fn seen_how(name: &ConnectionName, open: &[String]) -> String {
+    let mut words = vec!["sfjwt", "connection", "works", name.as_str()];
+    words.extend(open.first().map(String::as_str));
+    let words: Vec<String> = words.into_iter().map(str::to_owned).collect();
+    format!(
+        "Whichever works: {} (all of them: without a place)",
+        shell::pipeline(&[words])
+    )
 }
 
 /// The connection beside which this one was made.
