@@ -121,6 +121,7 @@ pub(crate) fn connection(text: &str, id: u128, many: bool) -> Connection {
         let next = NextKey {
             ready: true,
             returning: false,
+            taken_up: false,
             held: held(2),
         };
         connection = Connection {
@@ -247,7 +248,7 @@ fn systems_are_noted_as_they_are_seen_to_work() {
     );
     let there = || desk.place.records.connection(&name).unwrap().unwrap();
     assert_eq!(there(), acme, "nothing half noted");
-    assert_eq!(note(&["Ada"]).unwrap().open, ["nightly export"]);
+    assert_eq!(note(&["ada"]).unwrap().open, ["nightly export"]);
     assert_eq!(there().not_seen_to_work(), ["nightly export"]);
     assert_eq!(note(&[]).unwrap().seen, ["nightly export"]);
     assert_eq!(there().not_seen_to_work(), [""; 0]);

@@ -61,7 +61,7 @@ pub use question::{Answer, Kind, QuestionId};
 pub use remaining::remaining;
 pub use repair::{Repair, door_to_fix};
 pub use replacing::{
-    Plan, Poll, ReplaceAnswers, ReplaceTask, ReplacementSummary, Replacing, Seen,
+    Plan, Poll, ReplaceAnswers, ReplaceTask, ReplacementSummary, Replacing, Seen, recorded_holders,
     replacement_summary,
 };
 pub use second::moving_over;

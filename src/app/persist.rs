@@ -1,9 +1,9 @@
 //! Between the model and what is kept on disk. Neither direction carries a secret.
 
 use crate::domain::{
-    Audience, CertificateRequest, Connection, Draft, DraftAnswers, DraftCertificate, DraftKey,
-    EntryName, HandOver, Holder, KeyFacts, KeyForm, MyDomain, PracticeOptions, RetiredKey,
-    SCHEMA_VERSION, StoreKind, TickState, Timestamp,
+    Audience, CertificateRequest, Connection, Consumer, Draft, DraftAnswers, DraftCertificate,
+    DraftKey, EntryName, HandOver, Holder, KeyFacts, KeyForm, MyDomain, PracticeOptions,
+    RetiredKey, SCHEMA_VERSION, Staged, StoreKind, TickState, Timestamp,
 };
 
 use crate::guide::notes;
@@ -144,7 +144,7 @@ pub(super) fn resume(model: &mut Model, draft: Draft, practice: PracticeOptions)
         written: certificate.path,
     });
     model.facts.token_issued = draft.token_issued;
-    if draft.replaces.is_some() {
+    if !draft.moving_over.is_empty() {
         model.answers.replace.holders = Some(draft.moving_over);
     }
     model.replaces = draft.replaces;
@@ -214,18 +214,25 @@ pub fn connection_of(model: &Model) -> Option<Connection> {
         next: saved.and_then(|saved| saved.next.clone()),
         retired: retired(saved, &key.facts, certificate),
         replacement: saved.and_then(|saved| saved.replacement.clone()),
-        holders: holders(model, saved),
+        holders: holders(model, saved, &key.facts),
         replaces: model.replaces.clone(),
     })
 }
 
-/// Who is known to hold a key of it. Of a second app that begins they are those who move over to it.
-fn holders(model: &Model, saved: Option<&Connection>) -> Vec<Holder> {
-    match saved {
-        Some(saved) => saved.holders.clone(),
-        None if model.replaces.is_some() => model.holders(),
-        None => Vec::new(),
+/// Who is known to hold a key of it. Of a second app that begins they are those who move over to it;
+/// with another key nobody was seen to work yet.
+fn holders(model: &Model, saved: Option<&Connection>, key: &KeyFacts) -> Vec<Holder> {
+    let Some(saved) = saved else {
+        return model.holders();
+    };
+    let mut holders = saved.holders.clone();
+    if saved.key.spki != key.spki {
+        for holder in &mut holders {
+            holder.staged = Staged::Open;
+            holder.consumer = Consumer::Open;
+        }
     }
+    holders
 }
 
 /// Keys kept for the way back. A set-up that was changed may have got another key: the one before

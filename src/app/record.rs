@@ -106,7 +106,7 @@ fn key(connection: &Connection, now: Timestamp) -> Vec<(String, String)> {
         let spki = retired.held.key.spki.colons();
         facts.push((labels.previous.to_owned(), spki));
     }
-    let told: Vec<&str> = connection.holders.iter().map(|h| h.name.as_str()).collect();
+    let told = connection.told_copies();
     if !told.is_empty() {
         facts.push((labels.told.to_owned(), told.join(", ")));
     }

@@ -195,7 +195,11 @@ fn replace_places(model: &Model, step: Step) -> Vec<Place> {
         // A next key that exists is not chosen anew; the way to another one is to give it up.
         Step::ProveKey | Step::NextKey if has_next => Vec::new(),
         Step::ProveKey => vec![QuestionId::ReplaceReason],
-        Step::Holders if has_next => vec![QuestionId::Holders],
+        // Told before, and on the way back not asked.
+        Step::Holders if model.goes_back() => Vec::new(),
+        Step::Holders if has_next || !super::replacing::plan_matters(model) => {
+            vec![QuestionId::Holders]
+        }
         Step::Holders => vec![QuestionId::Holders, QuestionId::ReplacePlan],
         Step::NextKey => vec![
             QuestionId::KeySize,

@@ -2,6 +2,7 @@
 //! means for others.
 
 use super::{Journey, Model, Place, QuestionId, Step};
+use crate::domain::{Holder, Staged};
 use crate::guide::{self, QuestionText, adopt, replacing};
 
 /// The texts of `question`, with this journey's values in them. `None`: a field of the destination,
@@ -10,8 +11,10 @@ pub fn question_text(model: &Model, question: &QuestionId) -> Option<QuestionTex
     let text = guide::question(question.key())?;
     let name = model.facts.name.as_ref();
     let name = name.map(ToString::to_string).unwrap_or_default();
-    let holders: Vec<String> = model.holders().into_iter().map(|h| h.name).collect();
-    let others = replacing::others(&holders);
+    let ready = |holder: &Holder| holder.staged == Staged::Done;
+    let (ready, open): (Vec<Holder>, Vec<Holder>) = model.holders().into_iter().partition(ready);
+    let names = |holders: Vec<Holder>| holders.into_iter().map(|h| h.name).collect::<Vec<_>>();
+    let others = replacing::others(&names(open), &names(ready));
     let values = [
         ("place", question.about().unwrap_or_default()),
         ("connection", name.as_str()),
@@ -26,11 +29,11 @@ pub fn question_text(model: &Model, question: &QuestionId) -> Option<QuestionTex
         QuestionId::ImportKey if model.is_adoption() => {
             adopt::WHICH_KEY_HELP.clone_into(&mut text.help);
         }
-        QuestionId::Moment if model.goes_back() => {
+        QuestionId::Moment if model.comes_back() => {
             replacing::BACK_MOMENT.clone_into(&mut text.title);
             text.help = format!("{others} {}", replacing::BACK_MOMENT_HELP);
         }
-        QuestionId::Stage(place) if model.goes_back() => {
+        QuestionId::Stage(place) if model.comes_back() => {
             text.title = replacing::back_stage(place);
             replacing::BACK_STAGE_HELP.clone_into(&mut text.help);
             let told = text.choices.iter_mut().zip(replacing::BACK_STAGE_CHOICES);
@@ -39,7 +42,7 @@ pub fn question_text(model: &Model, question: &QuestionId) -> Option<QuestionTex
                 help.clone_into(&mut choice.help);
             }
         }
-        QuestionId::Consumer(place) if model.goes_back() => {
+        QuestionId::Consumer(place) if model.comes_back() => {
             text.title = replacing::back_consumer(place);
             replacing::BACK_CONSUMER_HELP.clone_into(&mut text.help);
         }

@@ -131,7 +131,7 @@ fn print_keys(context: &Context, connection: &Connection) {
         let since = facts::ago(replacement.begun, context.ports.clock.now());
         output::prose(&messages::labelled(
             about::REPLACING,
-            &dashboard::replacing(&since),
+            &dashboard::replacing(replacement, &since),
         ));
     }
     if !connection.retired.is_empty() {

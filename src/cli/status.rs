@@ -94,6 +94,8 @@ fn print(rows: &[Row], unreadable: &[Words], due: usize, rule: DueRule, now: Tim
         }
         if row.lifetime.due.is_some() || connection.replacement.is_some() {
             output::line(&status::next(connection));
+        } else if row.test.as_ref().is_some_and(|test| !test.ok) {
+            output::line(&status::look(connection));
         }
     }
     if rows.is_empty() {

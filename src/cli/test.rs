@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use crate::app::report::{Versions, report as app_report};
-use crate::app::{MsgBody, Start};
+use crate::app::{Model, MsgBody, Start};
 use crate::domain::{Connection, PracticeOptions};
 use crate::guide::{messages, replacing};
 use crate::runtime::{Ended, run};
@@ -92,6 +92,9 @@ pub(super) async fn run_test(
     Ok(code)
 }
 
+/// How long a certificate that was given up may still be on its way, generously.
+const SPREADS: time::Duration = time::Duration::minutes(20);
+
 /// What a command adds to the report of a live test.
 #[derive(Default)]
 pub(super) struct Extras {
@@ -163,12 +166,22 @@ pub(super) fn report(
         };
         output::line(&text);
     }
-    let saved = model.facts.saved_connection.as_deref();
-    if let Some((saved, record)) =
-        saved.and_then(|saved| Some((saved, saved.replacement.as_ref()?)))
-    {
-        let name = saved.name.as_str();
-        output::prose(&replacing::not_finished(name, record.switched.is_some()));
-    }
+    keys(model, code);
     code
+}
+
+/// What is to be known of the connection's keys beside the result.
+fn keys(model: &Model, code: u8) {
+    let Some(saved) = model.facts.saved_connection.as_deref() else {
+        return;
+    };
+    if let Some(record) = &saved.replacement {
+        output::prose(&replacing::not_finished(saved.name.as_str(), record));
+        return;
+    }
+    let last = saved.retired.last();
+    let given_up = last.filter(|key| key.given_up || key.turned_back);
+    if code == exit::OK && given_up.is_some_and(|key| model.now - key.since < SPREADS) {
+        output::prose(&replacing::may_still_arrive(&saved.active()));
+    }
 }

@@ -189,7 +189,7 @@ impl Connection {
                 KeyHistory::NextReady
             });
         }
-        let last = self.retired.last()?;
+        let last = self.retired.iter().rfind(|retired| !retired.leaving)?;
         Some(if last.given_up || last.turned_back {
             KeyHistory::GivenUp
         } else {
@@ -210,8 +210,16 @@ impl Connection {
     /// Systems that had a key before and were not seen to work with the one of today.
     pub fn not_seen_to_work(&self) -> Vec<String> {
         let holders = self.holders.iter();
-        let open = holders.filter(|holder| holder.consumer != Consumer::Works);
+        let open = holders.filter(|holder| !holder.consumer.is_settled());
         open.map(|holder| holder.name.clone()).collect()
+    }
+
+    /// Who was told to have a copy of its key, of today or of before. Whoever is still to move over
+    /// from another connection has none.
+    pub fn told_copies(&self) -> Vec<&str> {
+        let moves = |holder: &Holder| self.replaces.is_some() && !holder.consumer.is_settled();
+        let told = self.holders.iter().filter(|holder| !moves(holder));
+        told.map(|holder| holder.name.as_str()).collect()
     }
 
     /// The same connection after `place` was seen to work with the key of today. A replacement that

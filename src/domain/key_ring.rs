@@ -42,9 +42,13 @@ pub struct NextKey {
     /// In its store, read back and compared. Before that its entry is only intended, and its
     /// certificate is shown to nobody.
     pub ready: bool,
-    /// It was active before: its certificate is known to Salesforce's app already, or was.
+    /// It was kept, as one that was active before or was given up: Salesforce's app may know its
+    /// certificate already.
     #[serde(default)]
     pub returning: bool,
+    /// It was given up before it was ever active, and is taken after all.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub taken_up: bool,
     /// The key.
     #[serde(flatten)]
     pub held: HeldKey,
@@ -156,6 +160,7 @@ impl KeyRing {
         self.next = Some(NextKey {
             ready: false,
             returning: false,
+            taken_up: false,
             held,
         });
         Ok(self)
@@ -248,6 +253,7 @@ impl KeyRing {
         self.next = Some(NextKey {
             ready: true,
             returning: true,
+            taken_up: retired.given_up,
             held: retired.held,
         });
         Ok(self)

@@ -50,12 +50,21 @@ pub enum Consumer {
     /// Not asked yet.
     #[default]
     Open,
+    /// It has the key of today already, as somebody told.
+    Has,
     /// It logs in with the new key.
     Works,
     /// It does not.
     Fails,
     /// Looked at later.
     Later,
+}
+
+impl Consumer {
+    /// Nobody needs to look whether it works.
+    pub const fn is_settled(self) -> bool {
+        matches!(self, Self::Has | Self::Works)
+    }
 }
 
 /// Somebody who holds a copy of the key: a system, a person, a file.

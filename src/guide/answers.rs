@@ -57,7 +57,7 @@ pub fn login_host(host: &str) -> Words {
 /// The previous key may be the one that Salesforce trusts.
 pub fn previous_still_needed() -> Words {
     words(
-        "Salesforce did not accept the new key just now, so it may still trust the previous one."
+        "Salesforce did not accept the key of today just now, so it may still trust the previous one."
             .to_owned(),
         "Keep it until the test is green.",
     )

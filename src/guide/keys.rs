@@ -27,7 +27,9 @@ pub const fn state(state: KeyState) -> &'static str {
 pub fn line(key: &InventoryKey, all_read: bool) -> String {
     let names: Vec<&str> = key.names.iter().map(ConnectionName::as_str).collect();
     let names = match (&key.beside, names.is_empty()) {
-        (Some(path), _) => format!("no record names it, but a file beside them does: {path}"),
+        (Some(path), _) => {
+            format!("no record names it, but a file beside them does, or may: {path}")
+        }
         (None, true) if all_read => "no record names it".to_owned(),
         (None, true) => "no record that could be read names it".to_owned(),
         (None, false) => names.join(", "),
@@ -76,8 +78,8 @@ pub fn missing(name: &ConnectionName, claimed: Option<KeyState>) -> String {
 }
 
 /// What to do about keys that only a file beside the records names.
-pub const BESIDE: &str = "A key that a file beside the records names stays: whoever brings that file \
-     back wants it. Not needed any more? Delete the file, then: sfjwt keys prune";
+pub const BESIDE: &str = "A key that a file beside the records names, or may name, stays: whoever brings that file \
+     back wants it. Not needed any more? Delete the file, then: sfjwt keys prune --yes";
 
 /// What to do about keys that no record names.
 pub fn orphaned(count: usize, all_read: bool) -> String {

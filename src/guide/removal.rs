@@ -52,10 +52,7 @@ pub fn removed(removed: &Removed) -> Vec<String> {
             lines.extend(left.link.iter().map(|link| format!("      {link}")));
         }
     }
-    lines.extend(copies(
-        &connection.hand_overs,
-        connection.practice.is_none(),
-    ));
+    lines.extend(copies_of(connection));
     lines
 }
 
@@ -140,6 +137,22 @@ pub fn remains(connection: &Connection) -> Vec<Remains> {
     ]
 }
 
+/// Who has a copy of a connection's key: handed over from here, or told.
+pub fn copies_of(connection: &Connection) -> Vec<String> {
+    let mut lines = copies(&connection.hand_overs, connection.practice.is_none());
+    let told = connection.told_copies();
+    if !told.is_empty() {
+        lines.push(format!(
+            "{TOLD_COPIES} {}. Whoever still uses it has to be moved first.",
+            told.join(", ")
+        ));
+    }
+    lines
+}
+
+/// Before those who were told to have one.
+pub const TOLD_COPIES: &str = "Told to have a copy of its key:";
+
 /// Who got a copy of the key. `real`: it opens something.
 pub fn copies(hand_overs: &[HandOver], real: bool) -> Vec<String> {
     let with_key = hand_overs.iter().filter(|made| made.key_exported);
@@ -181,7 +194,12 @@ pub fn renamed(renamed: &Renamed) -> Vec<String> {
 
 /// What removing means, before it is done. `keys`: how many private keys it deletes; `None`: the
 /// record cannot be read.
-pub fn confirm_removal(name: &ConnectionName, keys: Option<usize>, keep_key: bool) -> Words {
+pub fn confirm_removal(
+    name: &ConnectionName,
+    keys: Option<usize>,
+    connection: Option<&Connection>,
+    keep_key: bool,
+) -> Words {
     let what = match keys {
         None => format!(
             "What cannot be read of {name} is set aside, not deleted. A key that it may name stays \
@@ -198,6 +216,9 @@ pub fn confirm_removal(name: &ConnectionName, keys: Option<usize>, keep_key: boo
         }
     };
     let how = if keep_key { " --keep-key" } else { "" };
+    let copies = connection.map(copies_of).unwrap_or_default();
+    let told = copies.iter().filter(|line| line.starts_with(TOLD_COPIES));
+    let what = told.fold(what, |what, line| format!("{what} {line}"));
     Words {
         what,
         next: format!("To do it: sfjwt connection remove {name} --yes{how}"),
@@ -258,10 +279,19 @@ pub fn forgotten(forgotten: &Forgotten) -> Vec<String> {
 /// What forgetting a key means, before it is done.
 pub fn confirm_forgetting(connection: &Connection) -> Words {
     let (name, holders) = (&connection.name, connection.holders_of_today());
+    let has_it = connection
+        .holders
+        .iter()
+        .filter(|h| h.consumer.is_settled());
+    let has_it: Vec<&str> = has_it.map(|holder| holder.name.as_str()).collect();
     let known = match holders.last() {
         Some(last) => format!(
             "It was handed over last on {}; make sure that it works there.",
             last.at.date()
+        ),
+        None if !has_it.is_empty() => format!(
+            "No hand-over was made from here. Told to have it: {}; make sure that it works there.",
+            has_it.join(", ")
         ),
         None => "No hand-over of it is recorded, so this may be its only copy: without it nothing \
              can log in, and a new key has to be made and uploaded."

@@ -11,7 +11,7 @@ pub use waiting::*;
 use back::shown_path;
 
 use super::{Words, notes};
-use crate::domain::{HeldKey, KeyRole, Timestamp};
+use crate::domain::{HeldKey, KeyRole, ReplaceReason, Replacement, Timestamp};
 
 /// The switch was made.
 pub fn switched(name: &str, back: bool) -> String {
@@ -82,6 +82,14 @@ pub fn may_arrive(until: Timestamp) -> Words {
     }
 }
 
+/// It works, and a certificate that was given up a moment ago may still arrive.
+pub fn may_still_arrive(active: &HeldKey) -> String {
+    format!(
+        "A key was given up a few minutes ago. Was its certificate saved in Salesforce? Then this key is refused soon: upload its own certificate again: {}",
+        shown_path(active)
+    )
+}
+
 /// The replacement was given up before the switch.
 pub fn given_up(active: &HeldKey, uploaded: bool) -> String {
     let path = shown_path(active);
@@ -125,7 +133,12 @@ pub fn after_begin(name: &str, leaked: bool) -> String {
 }
 
 /// What stays to be done when the key is replaced.
-pub fn after_switch(name: &str) -> String {
+pub fn after_switch(name: &str, leaked: bool) -> String {
+    if leaked {
+        return format!(
+            "Next: check every system that uses {name}, then delete the leaked key here too: sfjwt rotate {name} --forget-previous"
+        );
+    }
     format!(
         "Next: check every system that uses {name}. All well? sfjwt rotate {name} --forget-previous · Back to the key before: sfjwt rotate {name} --revert"
     )
@@ -142,14 +155,24 @@ pub const AFTER_LEAK: [&str; 3] = [
 pub const LEAK_PLAN: &str = "For a leaked key speed counts: the next key is made at once, and from the upload on the leaked one is refused. Whoever uses it stands still until they have the new key.";
 
 /// What happens to others who use the app, before anything is changed.
-pub fn others(names: &[String]) -> String {
-    if names.is_empty() {
-        "From Save on, whatever signs with the key of today is refused. As far as sfjwt knows only this computer has it.".to_owned()
-    } else {
-        format!(
-            "From Save on, whatever signs with the key of today is refused, until it has the other one: {}.",
-            names.join(", ")
-        )
+/// `open`: places that do not have the other key yet; `ready`: those where it lies ready.
+pub fn others(open: &[String], ready: &[String]) -> String {
+    let refused = "From Save on, whatever signs with the key of today is refused";
+    match (open.is_empty(), ready.is_empty()) {
+        (true, true) => format!("{refused}. As far as sfjwt knows only this computer has it."),
+        (false, true) => format!(
+            "{refused}, until it has the other one: {}.",
+            open.join(", ")
+        ),
+        (true, false) => format!(
+            "{refused}. Switch them over right then, the other key lies ready there: {}.",
+            ready.join(", ")
+        ),
+        (false, false) => format!(
+            "{refused}, until it has the other one: {}. Ready to be switched over: {}.",
+            open.join(", "),
+            ready.join(", ")
+        ),
     }
 }
 
@@ -174,14 +197,7 @@ pub fn fix_with(name: &str, role: KeyRole) -> (String, String) {
             format!("Go on with the replacement of {name}: it switches over to that key"),
             format!("sfjwt rotate {name}"),
         ),
-        KeyRole::Previous => (
-            format!(
-                "Upload the certificate of the key of today again, or go back to the one before: \
-                 sfjwt rotate {name} --revert"
-            ),
-            format!("sfjwt connection show {name}"),
-        ),
-        KeyRole::GivenUp => (
+        KeyRole::Previous | KeyRole::GivenUp => (
             format!(
                 "Upload the certificate of the key of today again; it is named by sfjwt connection \
                  show {name}"
@@ -207,14 +223,13 @@ pub fn goes_on(name: &str) -> String {
 }
 
 /// A replacement that is under way, said beside something else that was asked for.
-pub fn not_finished(name: &str, switched: bool) -> String {
-    if switched {
-        format!(
-            "The key of {name} was replaced, and that is not finished. Go on: sfjwt rotate {name}"
-        )
-    } else {
-        format!("The key of {name} is being replaced. Go on: sfjwt rotate {name}")
-    }
+pub fn not_finished(name: &str, record: &Replacement) -> String {
+    let what = match (record.reason, record.switched) {
+        (ReplaceReason::Back, None) => "Another key that is kept here is coming back for",
+        (_, None) => "The key is being replaced for",
+        (_, Some(_)) => "The key was replaced, and that is not finished, for",
+    };
+    format!("{what} {name}. Go on: sfjwt rotate {name}")
 }
 
 /// A replacement is under way already.

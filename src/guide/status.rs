@@ -1,7 +1,8 @@
 //! Words of `sfjwt status`.
 
 use crate::domain::{
-    Connection, Due, DueRule, Lifetime, Replacement, StoreKind, TestRecord, Timestamp,
+    Connection, Due, DueRule, Lifetime, ReplaceReason, Replacement, StoreKind, TestRecord,
+    Timestamp,
 };
 
 use super::{facts, lifetime, notes};
@@ -62,6 +63,10 @@ pub fn replacement(replacement: &Replacement) -> String {
             "       new key: in use since {}; the replacement is not finished",
             switched.date()
         ),
+        None if replacement.reason == ReplaceReason::Back => format!(
+            "       earlier key: coming back, begun on {}",
+            replacement.begun.date()
+        ),
         None => format!(
             "       new key: under way since {}",
             replacement.begun.date()
@@ -75,6 +80,11 @@ pub fn next(connection: &Connection) -> String {
         return "       next: ask whoever holds the key for a new certificate".to_owned();
     }
     format!("       next: sfjwt rotate {}", connection.name)
+}
+
+/// What to do about one whose last test failed.
+pub fn look(connection: &Connection) -> String {
+    format!("       next: sfjwt diagnose {}", connection.name)
 }
 
 /// The last line.

@@ -87,7 +87,7 @@ pub(super) fn facts_of(
     put(about::USED_BY, &used);
     if let Some(replacement) = &connection.replacement {
         let since = facts::ago(replacement.begun, model.now);
-        put(about::REPLACING, &table::replacing(&since));
+        put(about::REPLACING, &table::replacing(replacement, &since));
     }
     if !connection.retired.is_empty() {
         put(about::EARLIER, &table::earlier(connection));

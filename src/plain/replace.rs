@@ -61,7 +61,7 @@ impl Plain<'_> {
         };
         let poll = &replacing.poll;
         let both = [
-            (words::waiting(model.goes_back()).key, &poll.next),
+            (words::waiting(model.comes_back()).key, &poll.next),
             (words::ACTIVE_KEY, &poll.active),
         ];
         let mut said = false;

@@ -269,6 +269,13 @@ pub async fn seen_to_work(
         let there = records.connection(&name)?;
         let there = there.ok_or_else(|| UpkeepError::Absent(name.clone()))?;
         let open = there.not_seen_to_work();
+        // Capital letters do not tell two places apart.
+        let same = |typed: &String| {
+            let mut same = open.iter();
+            let same = same.find(|open| open.to_lowercase() == typed.trim().to_lowercase());
+            same.cloned().unwrap_or_else(|| typed.clone())
+        };
+        let places: Vec<String> = places.iter().map(same).collect();
         if let Some(place) = places.iter().find(|place| !open.contains(place)) {
             let place = place.clone();
             return Err(UpkeepError::NoSuchPlace { name, place, open });

@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::app::{Entry, Journey, Model, PRACTICE_NAME, Poll, Step, checklist_for, line_values};
-use crate::domain::{CheckGroup, CheckId, CheckResult, CheckState, ConsumerKey, Timestamp};
+use crate::domain::{
+    CertificateFacts, CheckGroup, CheckId, CheckResult, CheckState, ConsumerKey, KeyFacts,
+    Timestamp,
+};
 use crate::guide::{self, hints, messages, notes, replacing};
 
 use super::experiments;
@@ -100,13 +103,13 @@ impl Journal {
             Entry::KeyReady(_) if self.attended => Vec::new(),
             Entry::KeyReady(facts) => vec![messages::key_ready(facts)],
             Entry::KeyStored(store) => {
-                let key = model.facts.key.iter().filter(|_| self.attended);
-                let ready = key.map(|key| messages::key_ready(&key.facts));
+                let key = key_on_its_way(model).filter(|_| self.attended);
+                let ready = key.map(messages::key_ready).into_iter();
                 ready.chain([messages::key_stored(*store)]).collect()
             }
             Entry::KeyElsewhere => vec![messages::KEY_ELSEWHERE.to_owned()],
             Entry::CertificateWritten(path) => {
-                let end = model.facts.certificate.as_ref().map(|c| c.facts.not_after);
+                let end = certificate_on_its_way(model).map(|facts| facts.not_after);
                 end.map(|end| messages::certificate(path, end))
                     .into_iter()
                     .collect()
@@ -135,7 +138,7 @@ impl Journal {
             Entry::ExperimentBegins(index) => experiments::begins(model, *index),
             Entry::ExperimentEnded(index) => experiments::ended(model, *index),
             Entry::ExperimentsOver => experiments::over(model),
-            Entry::Polled(poll) => self.polled(poll, model.goes_back()),
+            Entry::Polled(poll) => self.polled(poll, model.comes_back()),
             Entry::SwitchedOver => switched(model),
             Entry::Spreading { .. }
             | Entry::ExperimentsProposed
@@ -232,8 +235,26 @@ fn switched(model: &Model) -> Vec<String> {
     let name = model.facts.name.as_ref().map(ToString::to_string);
     vec![replacing::switched(
         &name.unwrap_or_default(),
-        model.goes_back(),
+        model.comes_back(),
     )]
+}
+
+/// The key that is stored now: in a replacement the next one, not that of today.
+fn key_on_its_way(model: &Model) -> Option<&KeyFacts> {
+    let next = model.replacement().map(|replacing| replacing.next_held());
+    match next {
+        Some(next) => next.map(|held| &held.key),
+        None => model.facts.key.as_ref().map(|key| &key.facts),
+    }
+}
+
+/// Its certificate.
+fn certificate_on_its_way(model: &Model) -> Option<&CertificateFacts> {
+    let next = model.replacement().map(|replacing| replacing.next_held());
+    match next {
+        Some(next) => next.map(|held| &held.certificate),
+        None => model.facts.certificate.as_ref().map(|made| &made.facts),
+    }
 }
 
 /// The name; and the usual one, where that was taken.

@@ -47,7 +47,11 @@ fn begin_switch_and_forget() {
     assert_eq!(switched["switched"], true);
     home.sfjwt(&["test", "acme"]).exits(0);
 
-    let forgotten = object("rotate", rotate(&home, &["--forget-previous"]), 0);
+    home.sfjwt(&["rotate", "acme", "--forget-previous"])
+        .exits(2)
+        .says(&["exporter", "--forget-previous --yes"]);
+    let forgotten = rotate(&home, &["--forget-previous", "--yes"]);
+    let forgotten = object("rotate", forgotten, 0);
     assert_eq!(forgotten["previous"], serde_json::json!([]));
     assert_eq!(spki(&forgotten["active"]), new);
     object("rotate", rotate(&home, &["--forget-previous"]), 2);
@@ -181,6 +185,52 @@ fn earlier_keys_stay_while_the_key_of_today_does_not_work() {
     again
         .exits(2)
         .says(&["was given up", path.trim_matches('"')]);
+    // Not reached is not refused.
+    let cut = rotate(&home, &["--forget-previous", "--fault", "maint_503"]);
+    let words = cut.json()["error"]["what"].to_string();
+    assert!(words.contains("could not be tried"), "{words}");
+    let refused = rotate(&home, &["--forget-previous", "--fault", "inactive_user"]);
+    let json = object("rotate", refused, 4);
+    let words = json["error"]["what"].as_str().unwrap();
+    assert!(
+        words.contains("does not work, so the earlier keys stay"),
+        "{words}"
+    );
+    assert_eq!(json["previous"].as_array().unwrap().len(), 2);
+}
+
+/// What is said while the next key is made is said of that key.
+#[test]
+fn the_next_key_is_told_with_its_own_dates() {
+    let home = connected();
+    home.sfjwt(&["rotate", "acme", "--begin", "--days", "100"])
+        .exits(0);
+    let next = home.connection("acme").unwrap()["next"].clone();
+    let ends = next["certificate"]["not_after"].to_string();
+    let day = ends.trim_matches('"').split('T').next().unwrap().to_owned();
+    home.sfjwt(&["rotate", "acme", "--give-up"]).exits(0);
+    let again = home.sfjwt(&["rotate", "acme", "--begin", "--days", "100"]);
+    let line = format!("ends {day}");
+    let told = again.exits(0).out;
+    let first = told.lines().find(|line| line.starts_with("Certificate"));
+    assert!(
+        first.is_some_and(|first| first.contains(&line)),
+        "{first:?}"
+    );
+}
+
+/// A holder that is named is one more: those who are known have copies as well.
+#[test]
+fn a_named_holder_makes_no_other_one_forgotten() {
+    let home = connected();
+    object(
+        "rotate",
+        rotate(&home, &["--yes", "--holder", "exporter"]),
+        0,
+    );
+    object("rotate", rotate(&home, &["--yes", "--holder", "Bob"]), 0);
+    let show = home.sfjwt(&["connection", "show", "acme"]);
+    show.exits(0).says(&["exporter", "Bob"]);
 }
 
 #[test]

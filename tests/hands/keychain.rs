@@ -75,7 +75,7 @@ fn every_step_waits_for_its_keychain_and_loses_nothing() {
         &["--begin", "--holder", "exporter"][..],
         &["--switch"],
         &["--revert"],
-        &["--forget-previous"],
+        &["--forget-previous", "--yes"],
     ] {
         let command = [&["rotate", "acme"], step].concat();
         let before = keys(&home);

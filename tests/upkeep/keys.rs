@@ -87,6 +87,7 @@ fn what_a_file_beside_the_records_names_stays() {
     for (file, cut) in [
         ("B.toml", false),
         ("d (copy).toml", false),
+        (".acme.toml.swp", false),
         ("acme.toml.damaged", true),
     ] {
         let beside = folder.join(file);

@@ -11,7 +11,7 @@ use tempfile::{Builder, NamedTempFile};
 pub(crate) const PRIVATE: u32 = 0o600;
 
 /// Begins the names of unfinished files; what a crash leaves behind can be told by it.
-const UNFINISHED: &str = ".sfjwt-";
+pub(in crate::adapters) const UNFINISHED: &str = ".sfjwt-";
 
 /// Nobody writes a file for that long: an unfinished one of that age was left by a crash.
 const LEFT_BEHIND: Duration = Duration::from_secs(24 * 60 * 60);

@@ -10,7 +10,7 @@ use toml::Table;
 
 use super::{FOLDER_MODE, Schema};
 use crate::adapters::files::atomic::{
-    PRIVATE, create, folder_of, make_folder, reason, replace, sweep, sync_folder,
+    PRIVATE, UNFINISHED, create, folder_of, make_folder, reason, replace, sweep, sync_folder,
 };
 use crate::domain::{ConnectionName, EntryName, RecordError};
 
@@ -60,9 +60,9 @@ pub(super) fn files_beside(folder: &Path) -> Result<Vec<PathBuf>, RecordError> {
     paths.retain(|path| {
         let hidden = path.file_name().is_some_and(|name| {
             let name = name.to_string_lossy();
-            name.starts_with('.')
+            name.starts_with(UNFINISHED)
         });
-        !hidden && name_of(path).is_none() && path.is_file()
+        !hidden && name_of(path).is_none() && !path.is_dir()
     });
     paths.sort();
     Ok(paths)
@@ -74,9 +74,11 @@ pub(super) fn may_speak_of(path: &Path, entry: &EntryName) -> bool {
     let Ok(found) = read_bytes(path) else {
         return true;
     };
-    let text = found.as_deref().map(String::from_utf8_lossy);
-    let text = text.unwrap_or_default();
-    let damaged = || toml::from_str::<Table>(&text).is_err();
+    // What is no text may be a record all the same: packed, or in another encoding.
+    let Ok(text) = std::str::from_utf8(found.as_deref().unwrap_or_default()) else {
+        return true;
+    };
+    let damaged = || toml::from_str::<Table>(text).is_err();
     text.contains(&entry.spki.to_string())
         || (text.contains(&entry.connection.to_string()) && damaged())
 }

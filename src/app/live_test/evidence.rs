@@ -88,7 +88,10 @@ pub(in crate::app) fn with_context(model: &Model, mut evidence: Evidence) -> Evi
     evidence.by_profile = model.answers.by_profile;
     evidence.username = model.answers.username.as_ref().map(ToString::to_string);
     evidence.consumer_key = model.answers.consumer_key.as_ref().map(ToString::to_string);
+    // Of the key that is tested, not of one that it is to take the place of.
+    let tested = model.facts.key.as_ref().map(|key| key.facts.spki);
     let saved = model.facts.saved_connection.as_deref();
+    let saved = saved.filter(|saved| Some(saved.key.spki) == tested);
     evidence.key_history = saved.and_then(crate::domain::Connection::key_history);
     let path = saved.map(|saved| saved.certificate_path.clone());
     evidence.certificate_path = path.filter(|path| !path.is_empty());

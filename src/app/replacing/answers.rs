@@ -18,7 +18,7 @@ const BETWEEN: [char; 3] = [',', ';', '\n'];
 
 /// Places the connection was handed over to, by their names, and those that were told when its key
 /// was replaced before.
-pub(super) fn recorded_holders(connection: &Connection) -> Vec<String> {
+pub fn recorded_holders(connection: &Connection) -> Vec<String> {
     let copies = connection
         .hand_overs
         .iter()
@@ -97,7 +97,7 @@ pub(in crate::app) fn text(model: &Model, question: &QuestionId) -> Option<Strin
             }
         }
         QuestionId::Consumer(name) => match answers.consumers.get(name)? {
-            Consumer::Open => return None,
+            Consumer::Open | Consumer::Has => return None,
             Consumer::Works => "works",
             Consumer::Fails => "fails",
             Consumer::Later => "later",

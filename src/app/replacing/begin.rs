@@ -32,6 +32,7 @@ pub(in crate::app) fn begin(
         over: false,
         given_up: false,
         hurried: false,
+        taken_up: false,
         next_key: None,
         made: None,
         stored: false,
@@ -47,6 +48,10 @@ pub(in crate::app) fn begin(
         if !ends {
             model.journal.push(Entry::Resumed(connection.name.clone()));
         }
+    }
+    if let Some(replacing) = model.replacing.as_mut() {
+        let next = replacing.ring.next.as_ref();
+        replacing.taken_up = next.is_some_and(|next| next.taken_up);
     }
     match task {
         ReplaceTask::All | ReplaceTask::Begin | ReplaceTask::Forget => {}
@@ -105,6 +110,7 @@ fn go_back(model: &mut Model, connection: &Connection) {
     let Some(ring) = returning else {
         return;
     };
+    replacing.taken_up = ring.next.as_ref().is_some_and(|next| next.taken_up);
     replacing.ring = ring;
     replacing.switched = None;
     replacing.begun = now;

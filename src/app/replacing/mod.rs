@@ -13,9 +13,10 @@ mod stores;
 mod summary;
 
 pub(super) use advance::{advance, proposed_size};
+pub use answers::recorded_holders;
 pub(super) use answers::{apply, ask, text};
 pub(super) use begin::begin;
-pub(super) use pending::pending_in;
+pub(super) use pending::{pending_in, plan_matters};
 pub(super) use results::{committed, queried, result};
 
 use std::collections::BTreeMap;
@@ -110,6 +111,8 @@ pub struct Replacing {
     pub over: bool,
     /// It was given up in this run.
     pub given_up: bool,
+    /// The key that comes was given up before it was ever active.
+    pub taken_up: bool,
     /// What would be proposed about the next key was taken, as the one of today has leaked.
     pub hurried: bool,
     /// The next key, in the vault.
@@ -187,6 +190,13 @@ impl Model {
         poll::is_left_to_others(self)
     }
 
+    /// A key that was active before comes back, in the words for it. One that was given up before it
+    /// ever was is a next key like another.
+    pub fn comes_back(&self) -> bool {
+        let taken_up = self.replacing.as_ref().is_some_and(|r| r.taken_up);
+        self.goes_back() && !taken_up
+    }
+
     /// The way back to the key before.
     pub fn goes_back(&self) -> bool {
         self.answers.replace.reason == Some(ReplaceReason::Back)
@@ -202,17 +212,51 @@ pub(super) fn wanted(model: &Model) -> Option<Connection> {
         hand_overs.retain(|old| !new.renews(old));
         hand_overs.push(new.clone());
     }
-    let holders = match replacing.switched {
-        // From now on it matters who works with the new key.
-        Some(_) => model.holders(),
-        None => saved.holders.clone(),
-    };
+    let holders = holders_of(model, replacing, saved);
     Some(Connection {
         replacement: replacement_of(model, replacing),
         hand_overs,
         holders,
         ..saved.with_ring(replacing.ring.clone())
     })
+}
+
+/// Who has a copy of the key of today, as it was said: true whatever becomes of the replacement.
+/// From the switch on it matters who works with the new key. Whoever was waited for before is named
+/// until it is seen to work.
+fn holders_of(model: &Model, replacing: &Replacing, saved: &Connection) -> Vec<Holder> {
+    let mut holders = match (&model.answers.replace.holders, replacing.switched) {
+        (_, Some(_)) => model.holders(),
+        (Some(names), None) if !model.goes_back() => told(names, saved),
+        _ => return saved.holders.clone(),
+    };
+    for waited in saved
+        .holders
+        .iter()
+        .filter(|old| !old.consumer.is_settled())
+    {
+        if !holders.iter().any(|holder| holder.name == waited.name) {
+            holders.push(waited.clone());
+        }
+    }
+    holders
+}
+
+/// What was said before the switch. A hand-over that was made from here is on record already.
+fn told(names: &[String], saved: &Connection) -> Vec<Holder> {
+    let recorded = answers::recorded_holders(saved);
+    let told = names.iter().filter_map(|name| {
+        let known = saved.holders.iter().find(|holder| holder.name == *name);
+        if known.is_some() || recorded.contains(name) {
+            return known.cloned();
+        }
+        Some(Holder {
+            name: name.clone(),
+            staged: Staged::Open,
+            consumer: Consumer::Has,
+        })
+    });
+    told.collect()
 }
 
 /// What is worth keeping of it: from the first thing that was said about it or done for it.

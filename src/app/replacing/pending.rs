@@ -101,16 +101,24 @@ fn proof(model: &Model, replacing: &Replacing) -> Option<Pending> {
 
 fn holders(model: &Model, replacing: &Replacing) -> Option<Pending> {
     let answers = &model.answers.replace;
-    let Some(holders) = &answers.holders else {
+    if answers.holders.is_none() {
         return Some(asked(model, &QuestionId::Holders));
-    };
-    // A second app keeps others running; for a leaked key nobody shall run on.
-    let matters = !holders.is_empty() && answers.reason == Some(ReplaceReason::Due);
-    let open = matters && answers.plan.is_none() && replacing.ring.next.is_none();
+    }
+    let open = plan_matters(model) && answers.plan.is_none() && replacing.ring.next.is_none();
     if open {
         return Some(asked(model, &QuestionId::ReplacePlan));
     }
     (answers.plan == Some(Plan::SecondApp)).then_some(Pending::Done)
+}
+
+/// A second app keeps others running; for a leaked key nobody shall run on.
+pub(in crate::app) fn plan_matters(model: &Model) -> bool {
+    let answers = &model.answers.replace;
+    let others = answers
+        .holders
+        .as_ref()
+        .is_some_and(|names| !names.is_empty());
+    others && answers.reason == Some(ReplaceReason::Due)
 }
 
 fn next_key(model: &Model, replacing: &Replacing) -> Option<Pending> {

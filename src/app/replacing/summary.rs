@@ -2,7 +2,7 @@
 
 use crate::app::Entry;
 use crate::app::checklist::find_line;
-use crate::domain::{Consumer, HeldKey, TickState, Timestamp};
+use crate::domain::{HeldKey, TickState, Timestamp};
 use crate::guide::{Words, replacing as words};
 
 use super::{Model, ReplaceTask, Replacing, Seen};
@@ -43,7 +43,10 @@ fn told(model: &Model, replacing: &Replacing, name: &str) -> (String, Vec<String
         if let Some((key, until)) = replacing.kept_for_now() {
             lines.push(words::kept_for_now(key, until, name));
         }
-        let open = still_open(model);
+        // Asked for in this run or in the one that made the switch.
+        let saved = model.facts.saved_connection.as_deref();
+        let open = saved.map(crate::domain::Connection::not_seen_to_work);
+        let open = open.unwrap_or_default();
         if !open.is_empty() {
             lines.push(words::still_to_check(&open, name));
         }
@@ -56,13 +59,13 @@ fn told(model: &Model, replacing: &Replacing, name: &str) -> (String, Vec<String
     }
     if replacing.switched.is_some() {
         return (
-            words::switched(name, model.goes_back()),
+            words::switched(name, model.comes_back()),
             after_switch(model, replacing, name),
         );
     }
     match replacing.next_held() {
         Some(previous) if model.goes_back() => (
-            words::back_title(name),
+            words::back_title(name, model.comes_back()),
             vec![words::back_next(name, previous)],
         ),
         Some(next) if replacing.ring.next.as_ref().is_some_and(|n| n.ready) => {
@@ -85,7 +88,7 @@ fn after_switch(model: &Model, replacing: &Replacing, name: &str) -> Vec<String>
     match replacing.ring.previous() {
         Some(previous) => {
             lines.push(words::kept(previous));
-            lines.push(words::after_switch(name));
+            lines.push(words::after_switch(name, model.is_leaked()));
         }
         None if replacing.undeletable.is_empty() => lines.push(words::forgotten(deleted(model))),
         None => {}
@@ -116,7 +119,7 @@ fn deleted(model: &Model) -> usize {
 fn still_open(model: &Model) -> Vec<String> {
     let holders = model.holders().into_iter();
     holders
-        .filter(|holder| holder.consumer != Consumer::Works)
+        .filter(|holder| !holder.consumer.is_settled())
         .map(|holder| holder.name)
         .collect()
 }
@@ -146,7 +149,8 @@ impl Replacing {
 
     /// Why waiting for the next key makes no sense any more.
     pub fn refused_words(&self) -> Option<Words> {
-        let back = self.ring.next.as_ref().is_some_and(|next| next.returning);
+        let next = self.ring.next.as_ref();
+        let back = next.is_some_and(|next| next.returning && !next.taken_up);
         let next = self.next_held()?;
         let old_accepted = self.poll.active.as_ref().is_some_and(Seen::is_accepted);
         Some(words::next_refused(

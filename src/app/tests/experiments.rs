@@ -285,6 +285,7 @@ fn a_replacement_under_way_or_given_up_is_told_first() {
         connection.next = Some(NextKey {
             ready: true,
             returning: false,
+            taken_up: false,
             held: held(connection),
         });
     });

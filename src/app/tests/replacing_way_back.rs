@@ -201,3 +201,54 @@ fn keys_are_forgotten_although_a_later_check_fails() {
     assert!(disk(&forget.world).retired.is_empty());
     assert_eq!(forget.world.stored.len(), 1);
 }
+
+/// Who has a copy of the key of today is a fact about that key: giving a replacement up, or going
+/// another way, does not make it forgotten.
+#[test]
+fn who_was_told_to_have_the_key_is_known_after_it_was_given_up() {
+    let drive = begin(connected(), ReplaceTask::Begin, &due());
+    let mut drive = drive;
+    assert_eq!(drive.run(), Pending::Done);
+    let mut drive = begin(left(drive.world), ReplaceTask::GiveUp, &[]);
+    assert_eq!(drive.run(), Pending::Done);
+    let after = disk(&drive.world);
+    assert_eq!(after.told_copies(), ["exporter", "Ada"]);
+    // They work with the key of today as far as anybody knows: nobody waits for them.
+    assert_eq!(after.not_seen_to_work(), [""; 0]);
+    let mut again = begin(
+        left(drive.world),
+        ReplaceTask::All,
+        &[(QuestionId::ReplaceReason, "due")],
+    );
+    while again.step() {}
+    let asked = ask_about(&again.model, &QuestionId::Holders);
+    assert_eq!(asked.default.as_deref(), Some("exporter, Ada"));
+    // Side by side: they have the key of this connection until they have moved.
+    again.send_all(vec![
+        MsgBody::Answer(QuestionId::Holders, "exporter, Ada, Bob".into()),
+        MsgBody::Answer(QuestionId::ReplacePlan, "second-app".into()),
+    ]);
+    assert_eq!(again.run(), Pending::Done);
+    let first = disk(&again.world);
+    assert_eq!(first.told_copies(), ["exporter", "Ada", "Bob"]);
+    assert_eq!(first.replacement, None);
+}
+
+/// A key that was given up before it was ever active is no "key before" when it is taken after all.
+#[test]
+fn a_key_that_is_taken_after_all_is_not_one_that_comes_back() {
+    let mut drive = begin(connected(), ReplaceTask::Begin, &due());
+    assert_eq!(drive.run(), Pending::Done);
+    let mut drive = begin(left(drive.world), ReplaceTask::GiveUp, &[]);
+    assert_eq!(drive.run(), Pending::Done);
+    let mut taken = begin(left(drive.world), ReplaceTask::Back, &[]);
+    assert!(taken.model.goes_back() && !taken.model.comes_back());
+    while taken.step() {}
+    // Also after a restart in the middle of it.
+    let mut taken = begin(left(taken.world), ReplaceTask::All, &[]);
+    assert!(taken.model.goes_back() && !taken.model.comes_back());
+    assert_eq!(taken.run(), Pending::Done);
+    assert!(disk(&taken.world).next.is_none());
+    let told = replacement_summary(&taken.model);
+    assert!(told.title.contains("the new key"), "{told:?}");
+}

@@ -287,6 +287,7 @@ fn replaced_half_way() -> (Box<Connection>, World) {
         next: Some(NextKey {
             ready: true,
             returning: false,
+            taken_up: false,
             held: other(40),
         }),
         retired: vec![RetiredKey {

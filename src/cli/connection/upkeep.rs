@@ -23,7 +23,8 @@ pub(super) async fn remove(
     if !yes {
         let keys = upkeep::keys_of(context.records(), &name);
         let keys = keys.map_err(|error| failure(context, &error))?;
-        let words = removal::confirm_removal(&name, keys, keep_key);
+        let connection = context.records().connection(&name).ok().flatten();
+        let words = removal::confirm_removal(&name, keys, connection.as_ref(), keep_key);
         return Err(Failure::new(exit::USAGE, words));
     }
     let removed = remove_connection(&context.ports, &name, keep_key).await;

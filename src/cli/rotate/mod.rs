@@ -9,9 +9,12 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use crate::app::{
-    Answer, Model, MsgBody, Problem, QuestionId, ReplaceTask, Replacing, Start, replacement_summary,
+    Answer, Model, MsgBody, Problem, QuestionId, ReplaceTask, Replacing, Start, recorded_holders,
+    replacement_summary,
 };
-use crate::domain::{Connection, ConnectionName, EntryName, HeldKey, PracticeOptions, StoreKind};
+use crate::domain::{
+    Concern, Connection, ConnectionName, EntryName, HeldKey, PracticeOptions, StoreKind,
+};
 use crate::guide::{Words, messages, replacing};
 use crate::runtime::{Ended, run};
 use crate::scripted::{Left, Scripted, findings};
@@ -36,6 +39,7 @@ pub(super) async fn rotate(
     let verb = task(args);
     refused::task(&connection, verb.unwrap_or_default())?;
     refused::twice(args, &connection)?;
+    refused::forgetting(args, &connection)?;
     refused::other_flags(args, &connection)?;
     if let Some(task) = attended(verb) {
         let wanted = Wanted {
@@ -156,7 +160,10 @@ fn answers(args: &RotateArgs, connection: &Connection, attended: bool) -> Vec<Ms
         let reason = if args.leaked { "leaked" } else { "due" };
         let said = forward && (args.leaked || !attended);
         put(QuestionId::ReplaceReason, said.then(|| reason.to_owned()));
-        let holders = (!args.holder.is_empty()).then(|| args.holder.join(","));
+        // Those that are known hold copies as well.
+        let mut holders = recorded_holders(connection);
+        holders.extend(args.holder.iter().cloned());
+        let holders = (!args.holder.is_empty()).then(|| holders.join(","));
         put(QuestionId::Holders, holders);
         let plan = (!attended).then(|| "same-app".to_owned());
         put(QuestionId::ReplacePlan, plan);
@@ -270,11 +277,13 @@ fn words(model: &Model, left: &Left) -> Option<Words> {
     let name = model.facts.name.as_ref().map(ToString::to_string);
     let name = name.unwrap_or_default();
     let forgets = |replacing: &Replacing| replacing.task == ReplaceTask::Forget && !replacing.over;
+    // Whether Salesforce said no, or was not reached.
+    let said_no = summary::exit_code(&model.test) == exit::of_concern(Concern::Answer);
     if model.replacing.as_ref().is_some_and(forgets) && model.test.failed() {
-        return Some(replacing::nothing_forgotten(&name));
+        return Some(replacing::nothing_forgotten(&name, said_no));
     }
     if *left == Left::Missing(QuestionId::GoOnUnproved) {
-        return Some(replacing::not_proved(&name));
+        return Some(replacing::not_proved(&name, said_no));
     }
     match (&model.problem, &model.replacing) {
         (Some(Problem::NextRefused), Some(replacing)) => replacing.refused_words(),

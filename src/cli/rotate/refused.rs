@@ -18,7 +18,9 @@ pub(in crate::cli) fn task(connection: &Connection, task: ReplaceTask) -> Result
             Some(replacing::nothing_to_revert(name))
         }
         ReplaceTask::GiveUp if !connection.is_being_replaced() => {
-            Some(replacing::nothing_to_give_up(name))
+            let last = connection.retired.last();
+            let earlier = last.is_some_and(|retired| !retired.given_up);
+            Some(replacing::nothing_to_give_up(name, earlier))
         }
         // Its record would go with the keys of before.
         ReplaceTask::Forget if ring.next.is_some() => Some(replacing::finish_first(name)),
@@ -48,6 +50,16 @@ pub(super) fn twice(args: &RotateArgs, connection: &Connection) -> Result<(), Fa
         let words = replacing::given_up_already(name, &ring.active, earlier, only);
         Err(Failure::new(exit::USAGE, words))
     })
+}
+
+/// Earlier keys are the way back. While somebody was not seen to work, giving it up has to be said.
+pub(super) fn forgetting(args: &RotateArgs, connection: &Connection) -> Result<(), Failure> {
+    let open = connection.not_seen_to_work();
+    if args.yes || !args.forget_previous || open.is_empty() {
+        return Ok(());
+    }
+    let words = replacing::forget_although(connection.name.as_str(), &open);
+    Err(Failure::new(exit::USAGE, words))
 }
 
 /// Flags that say something else than what was begun. The same again is fine: a command that was

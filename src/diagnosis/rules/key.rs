@@ -4,6 +4,7 @@ use crate::domain::{ASSERTION_LIFETIME_SECONDS, CERTIFICATE_FILE_LIMIT, CheckId,
 
 use crate::diagnosis::case::Case;
 use crate::diagnosis::catalogue::Entry;
+use crate::diagnosis::experiments::{ExperimentId, Observed};
 use crate::diagnosis::finding::ProofState;
 use crate::diagnosis::situation::{SPREADING_MINUTES, Situation};
 use crate::diagnosis::{CauseId, Place};
@@ -88,6 +89,14 @@ pub(super) fn kept_keys(situation: &Situation<'_>, _: Option<&Entry>, case: &mut
     let Some(history) = situation.evidence.key_history else {
         return;
     };
+    // Another key was tried, and the answer stayed: the app has none of their certificates.
+    let mut tried = situation.evidence.tried.iter();
+    if tried.any(|tried| {
+        let same = matches!(tried.observed, Observed::Answered { same: true, .. });
+        same && tried.experiment.id == ExperimentId::OtherKey
+    }) {
+        return;
+    }
     let (points, why) = match history {
         KeyHistory::NextReady => (
             45,
@@ -101,7 +110,7 @@ pub(super) fn kept_keys(situation: &Situation<'_>, _: Option<&Entry>, case: &mut
             35,
             "A replacement was given up: the app may have the certificate that was given up",
         ),
-        KeyHistory::Replaced => (10, "This key took the place of an earlier one"),
+        KeyHistory::Replaced => (10, "Another key was active before this one"),
     };
     case.support(CauseId::OldKeyAfterRotation, points, why);
 }

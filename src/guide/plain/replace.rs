@@ -10,7 +10,7 @@ const MEANWHILE: &str = "`raw` shows Salesforce's answers, `steps` the steps in 
 /// Salesforce is asked with both keys.
 pub fn polling(next: Option<Timestamp>) -> String {
     format!(
-        "waiting  Salesforce is asked with both keys{}. This goes on by itself, and switches over once the next key was accepted three times in a row. {MEANWHILE}",
+        "waiting  Salesforce is asked with both keys{}. This goes on by itself, and switches over once Salesforce accepted the other key three times in a row. {MEANWHILE}",
         at(next)
     )
 }

@@ -3,14 +3,19 @@
 use crate::domain::HeldKey;
 
 /// The way back, up to the upload.
-pub fn back_title(name: &str) -> String {
+pub fn back_title(name: &str, before: bool) -> String {
+    if !before {
+        return format!(
+            "{name} takes the key that was given up as soon as Salesforce has its certificate."
+        );
+    }
     format!("{name} goes back to the key before as soon as Salesforce has its certificate again.")
 }
 
 /// What stays to be done on the way back.
 pub fn back_next(name: &str, previous: &HeldKey) -> String {
     format!(
-        "Nothing has changed yet: the key of today still signs. Upload the certificate of {} to the app again: {} Then: sfjwt rotate {name} --switch. Or stay with the key of today: sfjwt rotate {name} --give-up",
+        "Nothing has changed yet: the key of today still signs. Upload the certificate of {} to the app: {} Then: sfjwt rotate {name} --switch. Or stay with the key of today: sfjwt rotate {name} --give-up",
         previous.key.spki.short(),
         shown_path(previous)
     )

@@ -9,7 +9,7 @@ pub fn elsewhere(name: &str) -> Words {
     Words {
         what: format!("The key of {name} is held by somebody else, so the next one is made there."),
         next: format!(
-            "With their new certificate: sfjwt setup --cert FILE, or upload it to the app yourself; then sfjwt test {name}."
+            "Upload their new certificate to the app. So that its dates are known here: sfjwt connection remove {name} --yes, then sfjwt setup --cert FILE --connection {name}"
         ),
     }
 }
@@ -22,8 +22,15 @@ pub fn nothing_to_switch(name: &str) -> Words {
     }
 }
 
-/// Salesforce did not accept the key of today before a replacement.
-pub fn not_proved(name: &str) -> Words {
+/// The key of today was not accepted before a replacement. `said_no`: by Salesforce; else nobody
+/// could be asked.
+pub fn not_proved(name: &str, said_no: bool) -> Words {
+    if !said_no {
+        return Words {
+            what: format!("The key of today of {name} could not be tried, so nothing was changed."),
+            next: format!("Fix what is said here, then again: sfjwt rotate {name}"),
+        };
+    }
     Words {
         what: format!("The key of today of {name} does not work, so nothing was changed."),
         next: format!(
@@ -33,10 +40,15 @@ pub fn not_proved(name: &str) -> Words {
 }
 
 /// The same before earlier keys were to be deleted.
-pub fn nothing_forgotten(name: &str) -> Words {
+pub fn nothing_forgotten(name: &str, said_no: bool) -> Words {
+    let why = if said_no {
+        "does not work"
+    } else {
+        "could not be tried"
+    };
     Words {
         what: format!(
-            "The key of today of {name} does not work, so every earlier key was kept: Salesforce may trust one of them."
+            "The key of today of {name} {why}, so the earlier keys stay: Salesforce may trust one of them."
         ),
         next: format!("Once it works (sfjwt test {name}): sfjwt rotate {name} --forget-previous"),
     }
@@ -107,10 +119,14 @@ pub fn only_begun(name: &str) -> Words {
 }
 
 /// Nothing is under way.
-pub fn nothing_to_give_up(name: &str) -> Words {
+pub fn nothing_to_give_up(name: &str, has_earlier: bool) -> Words {
     Words {
         what: format!("No replacement of {name}'s key is under way."),
-        next: format!("To go back to the key before: sfjwt rotate {name} --revert"),
+        next: if has_earlier {
+            format!("To go back to the key before: sfjwt rotate {name} --revert")
+        } else {
+            format!("To replace its key: sfjwt rotate {name}")
+        },
     }
 }
 
@@ -127,6 +143,19 @@ pub fn finish_first(name: &str) -> Words {
     Words {
         what: format!("The key of {name} is being replaced, so no earlier one is touched now."),
         next: format!("Finish it (sfjwt rotate {name}), or give it up (--give-up)."),
+    }
+}
+
+/// Earlier keys shall go, and these places were not seen to work with the one of today.
+pub fn forget_although(name: &str, open: &[String]) -> Words {
+    Words {
+        what: format!(
+            "Not yet seen to work with the key of today of {name}: {}. Without the earlier keys there is no way back.",
+            open.join(", ")
+        ),
+        next: format!(
+            "Do they work? sfjwt connection works {name}. To delete the earlier keys all the same: sfjwt rotate {name} --forget-previous --yes"
+        ),
     }
 }
 

@@ -30,8 +30,9 @@ pub const WAITS_FOR_UPLOAD: &str = "Nobody said yet that the certificate is uplo
 /// Neither key was asked so far.
 pub const NO_ANSWER_YET: &str = "Salesforce has not refused a key here yet.";
 /// The next key: `next: 2048 bits, to 2027-11-22`.
-pub fn next_key(bits: u32, until: &str) -> String {
-    format!("next: {bits} bits, {until}")
+pub fn next_key(bits: u32, until: &str, back: bool) -> String {
+    let which = if back { "before" } else { "next" };
+    format!("{which}: {bits} bits, {until}")
 }
 /// The key of today was accepted.
 pub const PROVED: &str = "key accepted";
@@ -63,8 +64,8 @@ pub fn lines(done: usize, all: usize) -> String {
     format!("upload: {done} of {all} lines")
 }
 /// Successes in a row.
-pub fn accepted(times: u8, of: u8) -> String {
-    format!("next key accepted {times} of {of}")
+pub fn accepted(key: &str, times: u8, of: u8) -> String {
+    format!("{key} accepted {times} of {of}")
 }
 /// The switch was made.
 pub const SWITCHED: &str = "switched over";

@@ -3,7 +3,9 @@
 use uuid::Uuid;
 
 use crate::app::{Door, Model, MsgBody, ReplaceTask, Saved, Upkeep, Upkept};
-use crate::domain::{Connection, ConnectionName, StoreKind, TestRecord, UpkeepError, WayBack};
+use crate::domain::{
+    Connection, ConnectionName, ReplaceReason, StoreKind, TestRecord, UpkeepError, WayBack,
+};
 use crate::guide::screens::dashboard::{self, actions};
 use crate::guide::{problems, removal};
 
@@ -33,7 +35,8 @@ pub(in crate::tui) fn shown(model: &Model, id: Uuid) -> Option<(&Connection, Opt
 
 /// What can be done with it, in order, each with its words.
 pub(in crate::tui) fn actions_of(connection: &Connection) -> Vec<(Action, &'static str)> {
-    let replace = match connection.replacement {
+    let replace = match &connection.replacement {
+        Some(record) if record.reason == ReplaceReason::Back => actions::GO_ON_BACK,
         Some(_) => actions::GO_ON_REPLACING,
         None => actions::REPLACE,
     };

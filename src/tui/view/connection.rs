@@ -45,7 +45,7 @@ pub(super) fn fill(view: &View<'_>, id: Uuid, page: &mut Page) {
         fact(
             page,
             about::REPLACING,
-            &words::replacing(&since),
+            &words::replacing(replacement, &since),
             page.theme.warn(),
         );
     }

@@ -121,7 +121,7 @@ fn about(view: &View<'_>, page: &mut Page) {
             screens::HELP_HAND_OVER.to_owned(),
         ),
         Place::SwitchOver => {
-            let told = guide::replacing::waiting(model.goes_back());
+            let told = guide::replacing::waiting(model.comes_back());
             (told.title.to_owned(), told.help.to_owned())
         }
         Place::Dashboard => (

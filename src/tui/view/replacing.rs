@@ -20,7 +20,7 @@ const NAMES: usize = 14;
 
 pub(super) fn switch_over(view: &View<'_>, page: &mut Page) {
     page.blank();
-    let told = words::waiting(view.model.goes_back());
+    let told = words::waiting(view.model.comes_back());
     page.title(told.title);
     let Some(replacing) = view.model.replacement() else {
         return;
@@ -112,7 +112,7 @@ pub(in crate::tui) fn raw_answers(model: &Model) -> Vec<(&'static str, &Exchange
     };
     let poll = &replacing.poll;
     let both = [
-        (words::waiting(model.goes_back()).key, &poll.next),
+        (words::waiting(model.comes_back()).key, &poll.next),
         (words::ACTIVE_KEY, &poll.active),
     ];
     let refused = both.into_iter().filter_map(|(name, seen)| match seen {
@@ -218,7 +218,7 @@ pub(super) fn facts_of(model: &Model) -> Vec<Fact> {
     put(Step::Holders, true, asked.then_some(count));
     let next = replacing.next_held().map(|next| {
         let until = facts::certificate(&next.certificate);
-        screens::next_key(next.key.bits, &until)
+        screens::next_key(next.key.bits, &until, model.comes_back())
     });
     put(Step::NextKey, true, next);
     let of = |done: usize, what: &str| screens::of_places(done, holders.len(), what);
@@ -230,7 +230,13 @@ pub(super) fn facts_of(model: &Model) -> Vec<Fact> {
     let poll = &replacing.poll;
     let switched = replacing.switched.map(|_| screens::SWITCHED.to_owned());
     let some = poll.successes > 0;
-    let asked = some.then(|| screens::accepted(poll.successes, SUCCESSES_TO_SWITCH));
+    let asked = some.then(|| {
+        screens::accepted(
+            words::waiting(model.comes_back()).key,
+            poll.successes,
+            SUCCESSES_TO_SWITCH,
+        )
+    });
     put(Step::SwitchOver, true, switched.or(asked));
     let work = holders
         .iter()

@@ -15,7 +15,7 @@ pub fn forget_earlier_help(connection: &Connection) -> String {
         String::new()
     } else {
         format!(
-            " Not yet seen working with the new key: {}.",
+            " Not yet seen working with the key of today: {}.",
             names.join(", ")
         )
     };
@@ -79,7 +79,7 @@ pub fn remains_of(connection: &Connection) -> String {
         }
         text.push(lines.join("\n"));
     }
-    let copies = removal::copies(&connection.hand_overs, connection.practice.is_none());
+    let copies = removal::copies_of(connection);
     if !copies.is_empty() {
         text.push(copies.join("\n"));
     }

@@ -1,6 +1,6 @@
 //! Words of the page of one connection.
 
-use crate::domain::{Connection, ConnectionName, HandOver};
+use crate::domain::{Connection, ConnectionName, HandOver, ReplaceReason, Replacement};
 use crate::guide::{checks, facts, shell};
 
 /// Labels of the page of a connection.
@@ -87,17 +87,26 @@ pub fn used_by(destination: &str, hand_overs: &[HandOver]) -> String {
 }
 
 /// A replacement and since when.
-pub fn replacing(since: &str) -> String {
-    format!("the key is being replaced, begun {since}")
+pub fn replacing(record: &Replacement, since: &str) -> String {
+    match record.reason {
+        ReplaceReason::Back => {
+            format!("another key that is kept here is coming back, begun {since}")
+        }
+        _ => format!("the key is being replaced, begun {since}"),
+    }
 }
 
 /// Keys that were active before.
 pub fn earlier(connection: &Connection) -> String {
     let count = connection.retired.len();
-    if connection.only_given_up() {
-        format!("{count}, given up before Salesforce accepted it")
-    } else {
-        format!("{count}, kept for the way back")
+    let given_up = connection.retired.iter().filter(|key| key.given_up).count();
+    let kept = count - given_up;
+    match (kept, given_up) {
+        (0, _) => format!("{given_up}, given up before Salesforce accepted it"),
+        (_, 0) => format!("{kept}, kept for the way back"),
+        _ => format!(
+            "{kept} kept for the way back, {given_up} given up before Salesforce accepted it"
+        ),
     }
 }
 
@@ -134,8 +143,10 @@ pub mod actions {
     pub const REPLACE: &str = "Replace its key";
     /// While it is being replaced.
     pub const GO_ON_REPLACING: &str = "Go on replacing its key";
+    /// While another key comes back.
+    pub const GO_ON_BACK: &str = "Go on with the way back";
     /// No key.
-    pub const GIVE_UP: &str = "Give the replacement up: the key of today stays";
+    pub const GIVE_UP: &str = "Give it up: the key of today stays";
     /// No key.
     pub const GO_BACK: &str = "Go back to the key before";
     /// No key.
@@ -143,7 +154,8 @@ pub mod actions {
     /// No key.
     pub const FORGET_GIVEN_UP: &str = "Delete the key that was given up";
     /// No key.
-    pub const FORGET_EARLIER: &str = "Delete the earlier keys: everything works with the new one";
+    pub const FORGET_EARLIER: &str =
+        "Delete the earlier keys: everything works with the key of today";
     /// No key.
     pub const ALL_WORK: &str = "Everything that was not yet seen works with the key of today";
     /// h
