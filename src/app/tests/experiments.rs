@@ -306,6 +306,39 @@ fn a_replacement_under_way_or_given_up_is_told_first() {
     assert!(fix.text.contains("/certs/acme.crt"), "{fix:?}");
 }
 
+/// The next key was tried in vain: its certificate is not in the app, and waiting for it is no fix.
+#[test]
+fn a_next_key_that_was_tried_in_vain_is_not_told_first() {
+    let mut connection = real(PRODUCTION, "svc@acme.com");
+    let entry = EntryName {
+        connection: connection.id,
+        spki: key(77).spki,
+    };
+    connection.next = Some(NextKey {
+        ready: true,
+        returning: false,
+        taken_up: false,
+        held: HeldKey {
+            entry: entry.clone(),
+            ..connection.active()
+        },
+    });
+    let refused = ("invalid_grant", "invalid assertion");
+    let mut world = refusing(&[refused; 6]);
+    world.other_keys = vec![OtherKey {
+        name: "acme".to_owned(),
+        role: KeyRole::Next,
+        store: StoreKind::File,
+        entry,
+    }];
+    world.stored.insert(key(77).spki);
+    let mut drive = tested(connection, world);
+    assert_eq!(first(&drive).0, "old_key_after_rotation");
+    assert_eq!(ids(&drive)[0], ExperimentId::OtherKey);
+    agree(&mut drive);
+    assert_ne!(first(&drive).0, "old_key_after_rotation");
+}
+
 #[test]
 fn the_sandboxs_suffix_settles_a_missing_approval() {
     let world = refusing(&[("invalid_grant", "user hasn't approved this consumer")]);

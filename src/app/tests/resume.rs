@@ -430,29 +430,37 @@ fn what_was_told_is_about_the_other_system_only_if_it_works_here_at_once() {
     assert_eq!(broken.model.explained, None);
 }
 
-/// Who moves over to a second app is said once, before its set-up, and remembered to its end.
+/// Who moves over to a second app is said once, before its set-up, and remembered to its end, also
+/// where the first one was removed meanwhile.
 #[test]
 fn a_second_app_remembers_who_moves_over() {
-    let mut first = Drive::practice(World::default());
-    first.run();
-    let connection = first.model.facts.saved_connection.clone().unwrap();
-    let mut drive = Drive::practice(World {
-        crash_after: Some(4),
-        ..World::default()
-    });
-    drive.send(MsgBody::Beside {
-        connection: connection.clone(),
-        holders: vec!["MuleSoft".to_owned(), "nightly export".to_owned()],
-    });
-    drive.run();
-    let mut again = resumed(drive).unwrap();
-    assert_eq!(again.run(), Pending::Done);
-    let told = moving_over(&again.model).join("\n");
-    for wanted in ["MuleSoft", "nightly export", connection.name.as_str()] {
-        assert!(told.contains(wanted), "{wanted}: {told}");
+    for removed in [false, true] {
+        let mut first = Drive::practice(World::default());
+        first.run();
+        let connection = first.model.facts.saved_connection.clone().unwrap();
+        let mut drive = Drive::practice(World {
+            crash_after: Some(4),
+            ..World::default()
+        });
+        drive.send(MsgBody::Beside {
+            connection: connection.clone(),
+            holders: vec!["MuleSoft".to_owned(), "nightly export".to_owned()],
+        });
+        drive.run();
+        if removed {
+            drive.model.facts.saved_draft.as_mut().unwrap().replaces = None;
+        }
+        let mut again = resumed(drive).unwrap();
+        assert_eq!(again.run(), Pending::Done);
+        // The new connection goes on knowing who is still to move.
+        let second = again.model.facts.saved_connection.clone().unwrap();
+        assert_eq!(second.not_seen_to_work(), ["MuleSoft", "nightly export"]);
+        if !removed {
+            assert_eq!(second.replaces.as_ref(), Some(&connection.name));
+            let told = moving_over(&again.model).join("\n");
+            for wanted in ["MuleSoft", "nightly export", connection.name.as_str()] {
+                assert!(told.contains(wanted), "{wanted}: {told}");
+            }
+        }
     }
-    // The new connection goes on knowing who is still to move.
-    let second = again.model.facts.saved_connection.clone().unwrap();
-    assert_eq!(second.replaces.as_ref(), Some(&connection.name));
-    assert_eq!(second.not_seen_to_work(), ["MuleSoft", "nightly export"]);
 }
